@@ -1,0 +1,21 @@
+package dev.moonpool.foundation;
+
+import java.util.concurrent.Executor;
+
+/// Virtual threads.
+///
+/// The only way to get a thread. In a simulation the threads are scheduled one at a time in an
+/// order that the seed decides.
+public interface Tasks {
+  /// Starts `body` on a new virtual thread.
+  ///
+  /// What `body` throws ends the task and is reported to [Task#join]; if nobody joins it is logged
+  /// (and fails the seed in a simulation).
+  ///
+  /// @param name what the task is for; shown in stack dumps and logs
+  Task start(String name, Runnable body);
+
+  /// An executor that runs each command on a new virtual thread of this name. Allocates as little
+  /// as a virtual thread can: it is what message turns run on.
+  Executor executor(String name);
+}

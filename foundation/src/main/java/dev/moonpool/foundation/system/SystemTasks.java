@@ -1,0 +1,52 @@
+package dev.moonpool.foundation.system;
+
+import dev.moonpool.foundation.Task;
+import dev.moonpool.foundation.Tasks;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+
+/// Virtual threads on the JDK's own scheduler.
+final class SystemTasks implements Tasks {
+  private static final Logger LOG = System.getLogger(SystemTasks.class.getName());
+
+  @Override
+  public Task start(String name, Runnable body) {
+    Thread thread = Thread.ofVirtual().name(name).uncaughtExceptionHandler(SystemTasks::log).start(body);
+    return new VirtualTask(thread);
+  }
+
+  @Override
+  public Executor executor(String name) {
+    ThreadFactory threads =
+        Thread.ofVirtual().name(name).uncaughtExceptionHandler(SystemTasks::log).factory();
+    return command -> threads.newThread(command).start();
+  }
+
+  private static void log(Thread thread, Throwable failure) {
+    LOG.log(Level.ERROR, () -> "task " + thread.getName() + " failed", failure);
+  }
+
+  private record VirtualTask(Thread thread) implements Task {
+    @Override
+    public String name() {
+      return thread.getName();
+    }
+
+    @Override
+    public void join() throws InterruptedException {
+      thread.join();
+    }
+
+    @Override
+    public void interrupt() {
+      thread.interrupt();
+    }
+
+    @Override
+    public boolean isDone() {
+      return !thread.isAlive();
+    }
+  }
+}
