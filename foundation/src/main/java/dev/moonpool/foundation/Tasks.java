@@ -18,4 +18,19 @@ public interface Tasks {
   /// An executor that runs each command on a new virtual thread of this name. Allocates as little
   /// as a virtual thread can: it is what message turns run on.
   Executor executor(String name);
+
+  /// Starts `body` on a new platform thread: for code that waits in native calls, such as JDBC, which
+  /// on a virtual thread would hold its carrier and with it every other task.
+  ///
+  /// The thread is a daemon. Failures are treated as by [#start]. Refused where threads cannot be
+  /// scheduled by us, as in a simulation; this is what the method does unless overridden.
+  ///
+  /// @param name what the thread is for; shown in stack dumps and logs
+  /// @throws UnsupportedOperationException if there are no platform threads here
+  default Task startPlatform(String name, Runnable body) {
+    throw new UnsupportedOperationException(
+        "no platform thread for '%s': %s runs virtual threads only; use what needs no native waits"
+            .formatted(name, getClass().getSimpleName())
+            + " here, in a simulation the simulated store");
+  }
 }

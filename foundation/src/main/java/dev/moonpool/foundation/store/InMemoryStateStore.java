@@ -33,17 +33,19 @@ public final class InMemoryStateStore implements StateStore {
   @Override
   public StoredState loadAndClaim(StateKey key, Fence fence) {
     checkOpen();
-    return records.compute(
-        key,
-        (k, old) -> {
-          if (old == null) {
-            return new StoredState(Optional.empty(), fence, 1);
-          }
-          if (old.fence().compareTo(fence) > 0) {
-            throw new StoreException.Fenced(key, fence, old.fence());
-          }
-          return new StoredState(old.bytes().map(byte[]::clone), fence, old.version() + 1);
-        });
+    StoredState claimed =
+        records.compute(
+            key,
+            (k, old) -> {
+              if (old == null) {
+                return new StoredState(Optional.empty(), fence, 1);
+              }
+              if (old.fence().compareTo(fence) > 0) {
+                throw new StoreException.Fenced(key, fence, old.fence());
+              }
+              return new StoredState(old.bytes(), fence, old.version() + 1);
+            });
+    return claimed.copy();
   }
 
   @Override
@@ -62,7 +64,7 @@ public final class InMemoryStateStore implements StateStore {
   @Override
   public Optional<StoredState> inspect(StateKey key) {
     checkOpen();
-    return Optional.ofNullable(records.get(key));
+    return Optional.ofNullable(records.get(key)).map(StoredState::copy);
   }
 
   @Override

@@ -8,7 +8,13 @@ import java.util.Optional;
 /// so that a save which an earlier claim left on its way can no longer land. It then saves under
 /// that fence and the version that it knows. All methods block the calling task and may be called
 /// from many; operations on one key take effect in some order, each at one instant between call and
-/// return (or, after [StoreException.Indeterminate], at any one instant or never).
+/// return (or, after [StoreException.Indeterminate], at any one later instant or never; a claim that
+/// succeeds afterwards ends that uncertainty, for what has not landed by then never will).
+///
+/// An array that is given must not change before the call returns and belongs to the caller again
+/// after it; an array that is returned belongs to the caller. An interrupt does not cut a call short,
+/// for it would leave the outcome unknown: calls are bounded by the store's own limits, and the
+/// interrupt is kept for the code that follows.
 ///
 /// Implementations run the `StateStoreContract` suite.
 public interface StateStore extends AutoCloseable {
@@ -16,7 +22,7 @@ public interface StateStore extends AutoCloseable {
   int BYTES_MAX = 10_000_000;
 
   /// Claims `key` for `fence` and reads it. The same fence may claim again; the version grows by one
-  /// each time.
+  /// each time. The first claim of a key has version 1.
   ///
   /// @return what is stored, with this fence and the new version
   /// @throws StoreException.Fenced if a higher fence has claimed the key
@@ -28,7 +34,7 @@ public interface StateStore extends AutoCloseable {
   /// Replaces the state, if `fence` holds the key at `version`.
   ///
   /// @return the new version, `version + 1`
-  /// @throws StoreException.Fenced if another fence holds the key
+  /// @throws StoreException.Fenced if another fence, or none, holds the key
   /// @throws StoreException.Conflict if the version differs
   /// @throws StoreException.TooLarge if there are more than [#BYTES_MAX] bytes
   /// @throws StoreException.Unavailable if nothing was done
@@ -39,7 +45,7 @@ public interface StateStore extends AutoCloseable {
   /// older save cannot bring it back.
   ///
   /// @return the new version, `version + 1`
-  /// @throws StoreException.Fenced if another fence holds the key
+  /// @throws StoreException.Fenced if another fence, or none, holds the key
   /// @throws StoreException.Conflict if the version differs
   /// @throws StoreException.Unavailable if nothing was done
   /// @throws StoreException.Indeterminate if it may have been done
@@ -58,7 +64,8 @@ public interface StateStore extends AutoCloseable {
   /// @throws StoreException.Indeterminate if one may have been issued; ask again, gaps do no harm
   long nextIncarnation();
 
-  /// Ends the store's threads and connections. Calls after it are [StoreException.Unavailable].
+  /// Ends the store's threads and connections, after the calls in progress. Calls after it are
+  /// [StoreException.Unavailable]. Idempotent.
   @Override
   void close();
 }

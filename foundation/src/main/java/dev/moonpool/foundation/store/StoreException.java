@@ -30,14 +30,15 @@ public abstract sealed class StoreException extends RuntimeException {
     }
   }
 
-  /// A higher fence has claimed the key: another activation is the writer now. Nothing was done.
+  /// Another fence holds the key: another activation is the writer now, or, if the stored fence is
+  /// the lower one, the key was never claimed for the given one. Nothing was done.
   public static final class Fenced extends StoreException {
     private static final long serialVersionUID = 1;
     private final transient Fence stored;
 
     /// @param key what was to be written
     /// @param given the fence that was refused
-    /// @param stored the higher fence that holds the key
+    /// @param stored the fence that holds the key; [Fence#NONE] if it was never claimed
     public Fenced(StateKey key, Fence given, Fence stored) {
       super("%s is claimed by fence %s, given %s".formatted(key, stored, given));
       this.stored = stored;

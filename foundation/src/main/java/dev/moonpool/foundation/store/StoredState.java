@@ -14,4 +14,9 @@ public record StoredState(Optional<byte[]> bytes, Fence fence, long version) {
     Objects.requireNonNull(bytes, "bytes");
     Objects.requireNonNull(fence, "fence");
   }
+
+  /// The same with bytes of its own: neither side sees what the other does to its array.
+  public StoredState copy() {
+    return new StoredState(bytes.map(byte[]::clone), fence, version);
+  }
 }

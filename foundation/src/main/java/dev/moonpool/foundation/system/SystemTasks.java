@@ -7,14 +7,25 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 
-/// Virtual threads on the JDK's own scheduler.
+/// Virtual threads on the JDK's own scheduler, and platform threads.
 final class SystemTasks implements Tasks {
   private static final Logger LOG = System.getLogger(SystemTasks.class.getName());
 
   @Override
   public Task start(String name, Runnable body) {
     Thread thread = Thread.ofVirtual().name(name).uncaughtExceptionHandler(SystemTasks::log).start(body);
-    return new VirtualTask(thread);
+    return new ThreadTask(thread);
+  }
+
+  @Override
+  public Task startPlatform(String name, Runnable body) {
+    Thread thread =
+        Thread.ofPlatform()
+            .name(name)
+            .daemon()
+            .uncaughtExceptionHandler(SystemTasks::log)
+            .start(body);
+    return new ThreadTask(thread);
   }
 
   @Override
@@ -28,7 +39,7 @@ final class SystemTasks implements Tasks {
     LOG.log(Level.ERROR, () -> "task " + thread.getName() + " failed", failure);
   }
 
-  private record VirtualTask(Thread thread) implements Task {
+  private record ThreadTask(Thread thread) implements Task {
     @Override
     public String name() {
       return thread.getName();
