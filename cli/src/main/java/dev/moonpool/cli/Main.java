@@ -1,0 +1,109 @@
+package dev.moonpool.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/// The `moonpool` command.
+///
+/// Subcommands are listed in [#commands]; a subcommand is a `Callable<Integer>` that gives the
+/// number of an [ExitCode], or throws [CommandException].
+@Command(
+    name = "moonpool",
+    description = "Virtual actors for Java, and a world to try them in.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    footer = {
+      "",
+      "Run by the launcher from the source tree:",
+      "  test         Builds everything and runs the whole test suite.",
+      "  bench        Runs the benchmarks: bench actors",
+      "  fmt          Formats the sources; fmt --check only looks.",
+      "",
+      "Exit status: 0 well, 1 came out badly, 2 wrong usage, 3 something is missing",
+      "or taken, 10 invariant broken, 11 crash, 12 no convergence, 13 nondeterminism.",
+      "Documentation: README.md and docs/help in the source tree."
+    })
+public final class Main {
+  private Main() {}
+
+  /// Runs the command and ends the JVM with its exit code.
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /// Runs the command and gives its exit code; for tests.
+  static int run(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    for (Object command : commands()) {
+      line.addSubcommand(command);
+    }
+    line.setParameterExceptionHandler(Main::usageError);
+    line.setExecutionExceptionHandler((failure, at, parsed) -> failed(failure, at));
+    if (args.length == 0) {
+      line.usage(line.getErr());
+      return ExitCode.USAGE.number();
+    }
+    return line.execute(args);
+  }
+
+  /// One object for each subcommand, in the order in which `--help` shows them.
+  private static List<Object> commands() {
+    return List.of();
+  }
+
+  private static int usageError(ParameterException mistake, String[] args) {
+    CommandLine at = mistake.getCommandLine();
+    PrintWriter err = at.getErr();
+    err.println("moonpool: " + mistake.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err)) {
+      err.println("See: " + at.getCommandSpec().qualifiedName() + " --help");
+    }
+    err.flush();
+    return ExitCode.USAGE.number();
+  }
+
+  private static int failed(Exception failure, CommandLine at) {
+    PrintWriter err = at.getErr();
+    boolean stacks = System.getenv("MOONPOOL_STACKS") != null;
+    if (failure instanceof CommandException told) {
+      err.println("moonpool: " + told.getMessage());
+      if (stacks) {
+        told.printStackTrace(err);
+      }
+      err.flush();
+      return told.exitCode().number();
+    }
+    err.println("moonpool: this is a bug in Moonpool:");
+    failure.printStackTrace(err);
+    err.flush();
+    return ExitCode.FAILURE.number();
+  }
+
+  /// The version line, from what the build wrote down.
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      Properties properties = new Properties();
+      try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
+        if (in != null) {
+          properties.load(in);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("version.properties cannot be read", e);
+      }
+      String version = properties.getProperty("version", "unknown");
+      String commit = System.getProperty("moonpool.commit", "");
+      String at = commit.isEmpty() ? "" : " (commit " + commit + ")";
+      return new String[] {"moonpool " + version + at + ", Java " + Runtime.version()};
+    }
+  }
+}
