@@ -1,0 +1,168 @@
+package dev.moonpool.actors.api;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// How actors of one type are made and what they do: what a node needs to host them.
+///
+/// Immutable: each method returns a new value. Handlers are unbound method references, kept once for
+/// the type and not for each actor.
+///
+/// @param <P> the protocol
+/// @param <A> the actor's class
+public final class Definition<P, A> {
+  /// How many messages wait at most, unless a definition says otherwise.
+  public static final int MAILBOX_CAPACITY_DEFAULT = 1_024;
+
+  /// The smallest legal mailbox: less than a batch could not keep one busy.
+  public static final int MAILBOX_CAPACITY_MIN = 128;
+
+  /// How long an actor stays without messages, unless a definition says otherwise.
+  public static final Duration IDLE_TIMEOUT_DEFAULT = Duration.ofMinutes(10);
+
+  private final ActorType<P> type;
+  private final @Nullable StateType<?> state;
+  private final BiFunction<ActorContext, @Nullable ActorState<?>, A> constructor;
+  private final Map<Class<?>, Handler<?, ?, ?>> handlers;
+  private final Options options;
+
+  private Definition(
+      ActorType<P> type,
+      @Nullable StateType<?> state,
+      BiFunction<ActorContext, @Nullable ActorState<?>, A> constructor,
+      Map<Class<?>, Handler<?, ?, ?>> handlers,
+      Options options) {
+    this.type = type;
+    this.state = state;
+    this.constructor = constructor;
+    this.handlers = handlers;
+    this.options = options;
+  }
+
+  static <P, A> Definition<P, A> of(
+      ActorType<P> type,
+      @Nullable StateType<?> state,
+      BiFunction<ActorContext, @Nullable ActorState<?>, A> constructor) {
+    return new Definition<>(type, state, constructor, Map.of(), Options.DEFAULT);
+  }
+
+  /// Says which method runs requests of this class.
+  ///
+  /// @throws IllegalArgumentException if the type does not register the class, or it has a handler
+  public <Q extends Request<? super P, R>, R> Definition<P, A> on(
+      Class<Q> request, Handler<? super A, ? super Q, ? extends R> handler) {
+    Objects.requireNonNull(handler, "handler");
+    if (type.request(request).isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s does not register %s: add .request(\"name\", %s.class, …) to it"
+              .formatted(type, request.getSimpleName(), request.getSimpleName()));
+    }
+    if (handlers.containsKey(request)) {
+      throw new IllegalArgumentException(
+          "%s already has a handler of %s".formatted(type, request.getSimpleName()));
+    }
+    Map<Class<?>, Handler<?, ?, ?>> more = new LinkedHashMap<>(handlers);
+    more.put(request, handler);
+    return new Definition<>(type, state, constructor, more, options);
+  }
+
+  /// Deactivates an actor this long after its last message (default 10 minutes).
+  ///
+  /// @throws IllegalArgumentException if it is not positive
+  public Definition<P, A> idleTimeout(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("an idle timeout is positive, this is " + timeout);
+    }
+    return with(new Options(Optional.of(timeout), options.mailboxCapacity, options.reentrant));
+  }
+
+  /// Never deactivates an actor for being idle.
+  public Definition<P, A> neverIdle() {
+    return with(new Options(Optional.empty(), options.mailboxCapacity, options.reentrant));
+  }
+
+  /// Lets this many messages wait for an actor (default 1,024); more are refused as overload.
+  ///
+  /// @throws IllegalArgumentException if it is less than 128
+  public Definition<P, A> mailboxCapacity(int messages) {
+    if (messages < MAILBOX_CAPACITY_MIN) {
+      throw new IllegalArgumentException(
+          "a mailbox takes at least %d messages, this is %d"
+              .formatted(MAILBOX_CAPACITY_MIN, messages));
+    }
+    return with(new Options(options.idleTimeout, messages, options.reentrant));
+  }
+
+  /// Lets other messages run while a handler waits for a call of its own. The state may then have
+  /// changed when the call returns.
+  public Definition<P, A> reentrant() {
+    return with(new Options(options.idleTimeout, options.mailboxCapacity, true));
+  }
+
+  /// The type that is defined.
+  public ActorType<P> type() {
+    return type;
+  }
+
+  /// The state that its actors keep, if any.
+  public Optional<StateType<?>> state() {
+    return Optional.ofNullable(state);
+  }
+
+  /// How long an actor stays without messages; none for ever.
+  public Optional<Duration> idleTimeout() {
+    return options.idleTimeout;
+  }
+
+  /// How many messages may wait for an actor.
+  public int mailboxCapacity() {
+    return options.mailboxCapacity;
+  }
+
+  /// Whether other messages may run while a handler waits.
+  public boolean isReentrant() {
+    return options.reentrant;
+  }
+
+  /// Its handlers by the class of their request, in order of registration.
+  public Map<Class<?>, Handler<?, ?, ?>> handlers() {
+    return Collections.unmodifiableMap(handlers);
+  }
+
+  /// Makes one actor.
+  ///
+  /// @param cell the state that was loaded; null if and only if the definition has none
+  public A construct(ActorContext context, @Nullable ActorState<?> cell) {
+    return constructor.apply(context, cell);
+  }
+
+  /// What is missing or contradictory; empty if a node can host it.
+  public List<String> mistakes() {
+    List<String> mistakes = new ArrayList<>();
+    for (RequestType<?, ?> request : type.requests()) {
+      if (!handlers.containsKey(request.request())) {
+        mistakes.add(
+            "%s has no handler of its request '%s': add .on(%s.class, …)"
+                .formatted(type, request.name(), request.request().getSimpleName()));
+      }
+    }
+    return mistakes;
+  }
+
+  private Definition<P, A> with(Options changed) {
+    return new Definition<>(type, state, constructor, handlers, changed);
+  }
+
+  private record Options(Optional<Duration> idleTimeout, int mailboxCapacity, boolean reentrant) {
+    static final Options DEFAULT =
+        new Options(Optional.of(IDLE_TIMEOUT_DEFAULT), MAILBOX_CAPACITY_DEFAULT, false);
+  }
+}

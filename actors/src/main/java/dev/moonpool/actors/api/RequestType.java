@@ -1,0 +1,34 @@
+package dev.moonpool.actors.api;
+
+import java.util.Objects;
+import java.util.Set;
+
+/// One kind of request as its protocol registered it.
+///
+/// @param name its stable name on the wire
+/// @param request the record's class
+/// @param answer the answer's class
+/// @param flagBits the bits of its [RequestFlag]s
+/// @param <Q> the request
+/// @param <R> the answer
+public record RequestType<Q, R>(String name, Class<Q> request, Class<R> answer, int flagBits) {
+  /// Checks every part.
+  public RequestType {
+    ActorType.checkWireName(name);
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(answer, "answer");
+  }
+
+  /// Whether requests of this kind carry the flag.
+  public boolean has(RequestFlag flag) {
+    return flag.in(flagBits);
+  }
+
+  static int bits(Set<RequestFlag> flags) {
+    int bits = 0;
+    for (RequestFlag flag : flags) {
+      bits |= flag.bit();
+    }
+    return bits;
+  }
+}
