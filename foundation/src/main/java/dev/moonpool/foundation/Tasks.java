@@ -19,7 +19,8 @@ public interface Tasks {
   /// as a virtual thread can: it is what message turns run on.
   Executor executor(String name);
 
-  /// Starts `body` on a new platform thread: for code that waits in native calls, such as JDBC, which
+  /// Starts `body` on a new platform thread: for code that waits in native calls, such as JDBC,
+  /// which
   /// on a virtual thread would hold its carrier and with it every other task.
   ///
   /// The thread is a daemon. Failures are treated as by [#start]. Refused where threads cannot be
@@ -30,7 +31,7 @@ public interface Tasks {
   default Task startPlatform(String name, Runnable body) {
     throw new UnsupportedOperationException(
         "no platform thread for '%s': %s runs virtual threads only; use what needs no native waits"
-            .formatted(name, getClass().getSimpleName())
+                .formatted(name, getClass().getSimpleName())
             + " here, in a simulation the simulated store");
   }
 }

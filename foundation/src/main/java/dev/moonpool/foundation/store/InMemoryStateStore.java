@@ -24,7 +24,8 @@ public final class InMemoryStateStore implements StateStore {
     return new InMemoryStateStore(1);
   }
 
-  /// An empty store whose first incarnation is this one: a process that restarts with an empty store
+  /// An empty store whose first incarnation is this one: a process that restarts with an empty
+  /// store
   /// passes its start time, so that its incarnations still grow.
   public static InMemoryStateStore startingAt(long firstIncarnation) {
     return new InMemoryStateStore(firstIncarnation);
@@ -92,8 +93,7 @@ public final class InMemoryStateStore implements StateStore {
             key,
             (k, old) -> {
               if (old == null || !old.fence().equals(fence)) {
-                throw new StoreException.Fenced(
-                    key, fence, old == null ? Fence.NONE : old.fence());
+                throw new StoreException.Fenced(key, fence, old == null ? Fence.NONE : old.fence());
               }
               if (old.version() != version) {
                 throw new StoreException.Conflict(key, version, old.version());

@@ -8,11 +8,13 @@ import java.util.Optional;
 /// so that a save which an earlier claim left on its way can no longer land. It then saves under
 /// that fence and the version that it knows. All methods block the calling task and may be called
 /// from many; operations on one key take effect in some order, each at one instant between call and
-/// return (or, after [StoreException.Indeterminate], at any one later instant or never; a claim that
+/// return (or, after [StoreException.Indeterminate], at any one later instant or never; a claim
+/// that
 /// succeeds afterwards ends that uncertainty, for what has not landed by then never will).
 ///
 /// An array that is given must not change before the call returns and belongs to the caller again
-/// after it; an array that is returned belongs to the caller. An interrupt does not cut a call short,
+/// after it; an array that is returned belongs to the caller. An interrupt does not cut a call
+/// short,
 /// for it would leave the outcome unknown: calls are bounded by the store's own limits, and the
 /// interrupt is kept for the code that follows.
 ///
@@ -21,7 +23,8 @@ public interface StateStore extends AutoCloseable {
   /// How many bytes a state may have: 10 MB.
   int BYTES_MAX = 10_000_000;
 
-  /// Claims `key` for `fence` and reads it. The same fence may claim again; the version grows by one
+  /// Claims `key` for `fence` and reads it. The same fence may claim again; the version grows by
+  /// one
   /// each time. The first claim of a key has version 1.
   ///
   /// @return what is stored, with this fence and the new version

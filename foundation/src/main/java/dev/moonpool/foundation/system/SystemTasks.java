@@ -13,7 +13,8 @@ final class SystemTasks implements Tasks {
 
   @Override
   public Task start(String name, Runnable body) {
-    Thread thread = Thread.ofVirtual().name(name).uncaughtExceptionHandler(SystemTasks::log).start(body);
+    Thread thread =
+        Thread.ofVirtual().name(name).uncaughtExceptionHandler(SystemTasks::log).start(body);
     return new ThreadTask(thread);
   }
 

@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What [StateStore] promises, as tests: every implementation runs them.
 ///
-/// A subclass says how to get an empty store and the providers it lives on; a simulated one runs the
+/// A subclass says how to get an empty store and the providers it lives on; a simulated one runs
+/// the
 /// body inside its world, so a test starts tasks only through those providers.
 @Tag("A38")
-@SuppressWarnings("exports") // JUnit's annotations are on the class path; no module reads them
 public abstract class StateStoreContract {
   private static final StateKey ALICE = new StateKey("bank::account/alice");
   private static final StateKey BOB = new StateKey("bank::account/bob");
@@ -416,9 +416,36 @@ public abstract class StateStoreContract {
     List<StateKey> keys = new ArrayList<>();
     for (String text :
         List.of(
-            "a", "A", "a ", " a", "ä", "a\u0308", "\u0000", "a\u0000", "a\u0000b", "'", "\"; --", "%",
-            "_", "?", "\n", "\r\n", "::/", "日本語", "\uD83D\uDE00", "\uD83D\uDE01", "\uFFFD", "\uFEFF",
-            "\uFFFF", "ß", "ss", "1", "1.0", "NULL", "x".repeat(256), "x".repeat(255),
+            "a",
+            "A",
+            "a ",
+            " a",
+            "ä",
+            "a\u0308",
+            "\u0000",
+            "a\u0000",
+            "a\u0000b",
+            "'",
+            "\"; --",
+            "%",
+            "_",
+            "?",
+            "\n",
+            "\r\n",
+            "::/",
+            "日本語",
+            "\uD83D\uDE00",
+            "\uD83D\uDE01",
+            "\uFFFD",
+            "\uFEFF",
+            "\uFFFF",
+            "ß",
+            "ss",
+            "1",
+            "1.0",
+            "NULL",
+            "x".repeat(256),
+            "x".repeat(255),
             "\uD83D\uDE00".repeat(64))) {
       keys.add(new StateKey(text));
     }
@@ -646,9 +673,7 @@ public abstract class StateStoreContract {
                   }));
     }
     for (int i = 0; i < count; i++) {
-      providers
-          .time()
-          .await(ends.get(i), Duration.ofSeconds(60), "task " + i + " of " + count);
+      providers.time().await(ends.get(i), Duration.ofSeconds(60), "task " + i + " of " + count);
       tasks.get(i).join();
     }
   }

@@ -13,7 +13,8 @@ final class SystemTasksPlatformTest {
   @Test
   void startPlatform_body_runsOnNamedDaemonPlatformThread() throws Exception {
     CompletableFuture<Thread> ran = new CompletableFuture<>();
-    Task task = new SystemTasks().startPlatform("writer", () -> ran.complete(Thread.currentThread()));
+    Task task =
+        new SystemTasks().startPlatform("writer", () -> ran.complete(Thread.currentThread()));
     task.join();
     assertThat(task.isDone()).isTrue();
     assertThat(task.name()).isEqualTo("writer");
