@@ -1,0 +1,19 @@
+package dev.moonpool.actors.messaging;
+
+/// A message on its way out, and who wants to know what becomes of it.
+///
+/// Each is told exactly one of [#handOver] and [#notSent], once, unless it is refused by the first.
+/// Both may run on an event loop, or inside [Peers#send] on the sender's thread; neither may block.
+public interface Outbound {
+  /// The message. Always the same.
+  Message message();
+
+  /// The message is about to be written to `connection`, on its event loop: from now on it may have
+  /// been executed, and [Inbound#connectionLost] will be told if the connection is lost.
+  ///
+  /// @return whether it is still wanted; if not it is dropped and was never sent
+  boolean handOver(Connection connection);
+
+  /// The message was never handed to a connection and never will be.
+  void notSent(String why);
+}
