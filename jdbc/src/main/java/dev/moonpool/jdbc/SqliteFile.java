@@ -16,7 +16,8 @@ import org.sqlite.jdbc4.JDBC4Connection;
 ///
 /// @param path where it is
 /// @param busyTimeout how long another process may keep it locked
-record SqliteFile(Path path, Duration busyTimeout) {
+/// @param connector who opens the connection
+record SqliteFile(Path path, Duration busyTimeout, Connector connector) {
   /// Says in the file's header whose it is: "MPst".
   private static final int APPLICATION_ID = 0x4D507374;
 
@@ -25,12 +26,22 @@ record SqliteFile(Path path, Duration busyTimeout) {
   /// Where the write-ahead log is cut back to after a checkpoint, in bytes.
   private static final int LOG_BYTES_KEPT = 16 << 20;
 
+  /// Opens connections; tests have one whose commits fail.
+  interface Connector {
+    Connection connect(Path path) throws SQLException;
+  }
+
+  /// Opens a connection of the driver, past the list of drivers that the JVM shares.
+  static Connection connect(Path path) throws SQLException {
+    String name = path.toString();
+    return new JDBC4Connection("jdbc:sqlite:" + name, name, new Properties());
+  }
+
   /// Opens the file; creates and fills it if it is new.
   ///
   /// @throws StoreException.Corrupt if it is something else than a file of states
   SqliteSession open() throws SQLException {
-    String name = path.toString();
-    Connection connection = new JDBC4Connection("jdbc:sqlite:" + name, name, new Properties());
+    Connection connection = connector.connect(path);
     try {
       prepare(connection);
       return new SqliteSession(connection);

@@ -31,7 +31,7 @@ public final class SqliteStateStore implements StateStore {
   private final SqliteWriter writer;
 
   private SqliteStateStore(Builder builder) {
-    file = new SqliteFile(builder.path, builder.busyTimeout);
+    file = new SqliteFile(builder.path, builder.busyTimeout, builder.connector);
     queue = new OperationQueue(builder.queueOperationsMax, builder.queueBytesMax);
     writer =
         new SqliteWriter(
@@ -132,6 +132,7 @@ public final class SqliteStateStore implements StateStore {
     private int queueOperationsMax = 4_096;
     private long queueBytesMax = 64 << 20;
     private int batchOperationsMax = 256;
+    private SqliteFile.Connector connector = SqliteFile::connect;
 
     private Builder(Providers providers, Path path) {
       this.providers = Objects.requireNonNull(providers, "providers");
@@ -168,6 +169,12 @@ public final class SqliteStateStore implements StateStore {
     /// How many calls share one transaction at most; 256 by default.
     public Builder batchOperationsMax(int batchOperationsMax) {
       this.batchOperationsMax = (int) positive("batchOperationsMax", batchOperationsMax);
+      return this;
+    }
+
+    /// For tests of what happens when the database fails.
+    Builder connector(SqliteFile.Connector connector) {
+      this.connector = connector;
       return this;
     }
 

@@ -269,11 +269,15 @@ final class SqliteWriter implements Runnable {
     void unavailable(Exception cause) {
       if (!unavailable) {
         unavailable = true;
+        String hint =
+            cause instanceof SQLException e && SqliteFile.isLocked(e)
+                ? " (is a process stopped that holds its lock?)"
+                : "";
         LOG.log(
             Level.WARNING,
-            "state file {0} is unavailable, calls fail until it is back (is a process stopped that"
-                + " holds its lock?): {1}",
+            "state file {0} is unavailable, calls fail until it is back{1}: {2}",
             file.path(),
+            hint,
             cause.getMessage());
       }
     }
