@@ -10,5 +10,7 @@ module dev.moonpool.actors {
   requires tools.jackson.dataformat.cbor;
 
   exports dev.moonpool.actors.api;
+  exports dev.moonpool.actors.directory;
   exports dev.moonpool.actors.id;
+  exports dev.moonpool.actors.placement;
 }
