@@ -2,6 +2,10 @@
 @org.jspecify.annotations.NullMarked
 module dev.moonpool.simulation {
   requires transitive dev.moonpool.foundation; // processes and workloads are given Providers
+  requires static transitive org.junit.jupiter.api; // only who uses @Simulate has JUnit
 
   exports dev.moonpool.simulation;
+  exports dev.moonpool.simulation.campaign;
+  exports dev.moonpool.simulation.junit;
+  exports dev.moonpool.simulation.planted;
 }
