@@ -4,4 +4,5 @@ module dev.moonpool.examples {
   requires transitive dev.moonpool.actors; // the bank's protocols are types of its API
 
   exports dev.moonpool.examples.bank;
+  exports dev.moonpool.examples.bank.load;
 }

@@ -8,7 +8,8 @@ import dev.moonpool.actors.api.RequestFlag;
 
 /// What may be asked of an account. Its key is the account's number.
 ///
-/// Money is counted in cents. `Hold`, `Credit`, `Settle` and `Release` belong to transfers and may be
+/// Money is counted in cents. `Hold`, `Credit`, `Settle` and `Release` belong to transfers and may
+/// be
 /// repeated at will; see [Transfer].
 public interface Account {
   /// How much one request may move or open with: 10 billion in whole units. Sums of nine million
@@ -43,7 +44,8 @@ public interface Account {
     }
   }
 
-  /// Brings new money into the bank. Unlike a transfer it has no name, so each call that runs counts:
+  /// Brings new money into the bank. Unlike a transfer it has no name, so each call that runs
+  /// counts:
   /// what may have run must not be repeated blindly.
   ///
   /// @param cents 1 or more
@@ -88,9 +90,11 @@ public interface Account {
   /// Ends an entry as if it had never been: what was held returns, what was credited is forgotten.
   ///
   /// @param transfer the transfer's key
-  /// @param entry the entry's number on this account; [#ANY_ENTRY] for whatever the transfer has here
+  /// @param entry the entry's number on this account; [#ANY_ENTRY] for whatever the transfer has
+  /// here
   record Release(String transfer, long entry) implements Request<Account, Nothing> {
-    /// Whatever entry the transfer has: right once the transfer was refused, as it then owns nothing.
+    /// Whatever entry the transfer has: right once the transfer was refused, as it then owns
+    /// nothing.
     public static final long ANY_ENTRY = 0;
   }
 

@@ -29,7 +29,8 @@ final class AccountActor implements ActorLifecycle {
           .on(Account.Release.class, AccountActor::release)
           .on(Account.Review.class, AccountActor::review);
 
-  /// How often. A healthy transfer takes milliseconds, so sooner would only ask after transfers that
+  /// How often. A healthy transfer takes milliseconds, so sooner would only ask after transfers
+  /// that
   /// are about to end; later keeps a stray's money out of reach for longer.
   private static final Duration REVIEW_EVERY = Duration.ofSeconds(2);
 

@@ -18,9 +18,12 @@ import java.util.Objects;
 /// | stage | what is true | step | next |
 /// |---|---|---|---|
 /// | `NONE` | nobody asked yet | save the terms | `STARTED` |
-/// | `STARTED` | undecided | `Hold` at the source and `Credit` at the target, each answered with the number of its entry; save both numbers | `COMMITTED` |
-/// | `STARTED` | an account refused | save why; `Release` whatever there is, without waiting | `ENDED`, refused |
-/// | `COMMITTED` | decided: the money moves | `Settle` both entries, by number; save | `ENDED`, completed |
+/// | `STARTED` | undecided | `Hold` at the source and `Credit` at the target, each answered with
+/// the number of its entry; save both numbers | `COMMITTED` |
+/// | `STARTED` | an account refused | save why; `Release` whatever there is, without waiting |
+/// `ENDED`, refused |
+/// | `COMMITTED` | decided: the money moves | `Settle` both entries, by number; save | `ENDED`,
+/// completed |
 /// | `ENDED` | for ever | none: the actor deactivates itself | |
 ///
 /// An account enters a transfer under its key and gives the entry a number that it never gives
@@ -41,7 +44,8 @@ import java.util.Objects;
 /// - the save of `COMMITTED` takes the worth from the hold and gives it to the credit. Both exist
 ///   then: they were answered, and entries end only by `Settle`, which is sent after the commit, or
 ///   by `Release`, which is sent for numbers that an ended or committed transfer does not own;
-/// - settling removes a hold worth nothing, or turns a credit into balance. A number is settled once,
+/// - settling removes a hold worth nothing, or turns a credit into balance. A number is settled
+/// once,
 ///   because it is given once;
 /// - the save of `ENDED` after the commit finds both entries gone: each account said so. An account
 ///   says so only for a number that it has given itself ([AccountState#settle]): an outdated

@@ -40,8 +40,7 @@ final class TransferActor {
     if (known.stage() == Stage.NONE) {
       state.persist(known.start(request));
     } else if (!known.isOn(request)) {
-      throw new RefusedException(
-          new Transfer.OtherTerms(known.from(), known.to(), known.cents()));
+      throw new RefusedException(new Transfer.OtherTerms(known.from(), known.to(), known.cents()));
     }
     advance();
     return new Transfer.Ended(state.get().ending());
@@ -108,8 +107,7 @@ final class TransferActor {
 
   private void settle() throws Exception {
     TransferState known = state.get();
-    CompletableFuture<Nothing> left =
-        source().callAsync(new Account.Settle(key(), known.hold()));
+    CompletableFuture<Nothing> left = source().callAsync(new Account.Settle(key(), known.hold()));
     CompletableFuture<Nothing> arrived =
         target().callAsync(new Account.Settle(key(), known.credit()));
     answer(left);
@@ -139,9 +137,9 @@ final class TransferActor {
     return context.id().key();
   }
 
-  /// Refusals are answers here; all else is a failure, kept until the other account has answered too.
-  private static Reply reply(CompletableFuture<Account.Entered> call)
-      throws InterruptedException {
+  /// Refusals are answers here; all else is a failure, kept until the other account has answered
+  /// too.
+  private static Reply reply(CompletableFuture<Account.Entered> call) throws InterruptedException {
     try {
       return new Reply.Entered(call.get().number());
     } catch (ExecutionException e) {

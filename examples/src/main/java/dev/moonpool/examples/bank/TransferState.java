@@ -64,14 +64,12 @@ public record TransferState(
   public TransferState commit(long holdEntry, long creditEntry) {
     Invariant.check(holdEntry > 0 && creditEntry > 0, "a transfer commits to two entries");
     return changed(
-        new TransferState(
-            Stage.COMMITTED, from, to, cents, holdEntry, creditEntry, Ending.NONE));
+        new TransferState(Stage.COMMITTED, from, to, cents, holdEntry, creditEntry, Ending.NONE));
   }
 
   /// Ends a committed transfer whose entries are both settled.
   public TransferState complete() {
-    return changed(
-        new TransferState(Stage.ENDED, from, to, cents, hold, credit, Ending.COMPLETED));
+    return changed(new TransferState(Stage.ENDED, from, to, cents, hold, credit, Ending.COMPLETED));
   }
 
   /// Ends a transfer that an account refused.

@@ -46,7 +46,9 @@ class AccountStateTest {
   void hold_sameTransferOtherTerms_isForged() {
     AccountState held = entered(hundred.hold("t", 30));
 
-    assertThatThrownBy(() -> held.hold("t", 31)).hasMessageContaining("'t'").hasMessageContaining("31");
+    assertThatThrownBy(() -> held.hold("t", 31))
+        .hasMessageContaining("'t'")
+        .hasMessageContaining("31");
     assertThatThrownBy(() -> held.credit("t", 30)).isInstanceOf(IllegalStateException.class);
   }
 
@@ -92,8 +94,7 @@ class AccountStateTest {
   void release_holdAndCredit_undoesBoth() {
     AccountState both = entered(entered(hundred.hold("out", 30)).credit("in", 5));
 
-    AccountState released =
-        both.release("out", 1).release("in", Account.Release.ANY_ENTRY);
+    AccountState released = both.release("out", 1).release("in", Account.Release.ANY_ENTRY);
 
     assertThat(released.status()).isEqualTo(new Account.Status(100, 0, 0, 0));
     assertThat(released.release("out", 1)).isSameAs(released);

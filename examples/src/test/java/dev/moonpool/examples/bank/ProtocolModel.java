@@ -19,7 +19,8 @@ import java.util.function.Function;
 /// Every way in which transfers among a few accounts can go, explored to the end.
 ///
 /// The adversary keeps every request that was ever sent and delivers it as often and as late as it
-/// likes, or never; gives or withholds every answer; drives a transfer anew at any time, also beside
+/// likes, or never; gives or withholds every answer; drives a transfer anew at any time, also
+/// beside
 /// a run that is still going on; and has an outdated activation of one account answer, as long as
 /// the answer needs no save. In each state that it can reach, the money must be all there, and
 /// driving everything on must end well.
@@ -294,8 +295,7 @@ final class ProtocolModel {
           number > bounds.entries()
               ? Optional.empty()
               : Optional.of(new Result(state, number, Ending.NONE));
-      case Answer.Refused(var why) ->
-          Optional.of(new Result(before, 0, Ending.INSUFFICIENT_FUNDS));
+      case Answer.Refused(var why) -> Optional.of(new Result(before, 0, Ending.INSUFFICIENT_FUNDS));
     };
   }
 
@@ -320,7 +320,9 @@ final class ProtocolModel {
               ? new Run(known, result.number(), run.credit(), false, false, result.refused())
               : run;
       case CREDIT ->
-          undecided ? new Run(known, run.hold(), result.number(), false, false, run.refused()) : run;
+          undecided
+              ? new Run(known, run.hold(), result.number(), false, false, run.refused())
+              : run;
       case SETTLE -> {
         boolean asked = known.stage() == Stage.COMMITTED;
         boolean source = accounts.get(sent.account()).equals(known.from());
@@ -337,8 +339,7 @@ final class ProtocolModel {
     for (Entry entry : world.accounts().get(account).open()) {
       int transfer = Integer.parseInt(entry.transfer());
       TransferState state = world.transfers().get(transfer);
-      if (state.verdict(accounts.get(account), entry.number())
-          == TransferState.Verdict.RELEASE) {
+      if (state.verdict(accounts.get(account), entry.number()) == TransferState.Verdict.RELEASE) {
         reviewed = reviewed.with(new Sent(Kind.RELEASE, account, transfer, entry.number()));
       }
     }
@@ -360,8 +361,7 @@ final class ProtocolModel {
     for (int account = 0; account < accounts.size(); account++) {
       for (Entry entry : now.accounts().get(account).open()) {
         TransferState state = now.transfers().get(Integer.parseInt(entry.transfer()));
-        if (state.verdict(accounts.get(account), entry.number())
-            == TransferState.Verdict.RELEASE) {
+        if (state.verdict(accounts.get(account), entry.number()) == TransferState.Verdict.RELEASE) {
           AccountState current = now.accounts().get(account);
           now = now.withAccount(account, current.release(entry.transfer(), entry.number()));
         }
