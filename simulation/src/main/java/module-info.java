@@ -8,4 +8,5 @@ module dev.moonpool.simulation {
   exports dev.moonpool.simulation.campaign;
   exports dev.moonpool.simulation.junit;
   exports dev.moonpool.simulation.planted;
+  exports dev.moonpool.simulation.store;
 }
