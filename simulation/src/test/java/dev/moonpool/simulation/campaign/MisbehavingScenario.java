@@ -1,0 +1,45 @@
+package dev.moonpool.simulation.campaign;
+
+import dev.moonpool.simulation.Scenario;
+import dev.moonpool.simulation.Simulation;
+import dev.moonpool.simulation.Workload;
+import dev.moonpool.simulation.WorkloadContext;
+
+/// One seed in sixteen does what `moonpool.test.misbehaviour` says; the others do nothing.
+public final class MisbehavingScenario implements Scenario {
+  @Override
+  public String name() {
+    return "misbehaving";
+  }
+
+  @Override
+  public void prepare(Simulation simulation) {
+    simulation.processes(() -> context -> {});
+    String what = System.getProperty("moonpool.test.misbehaviour", "");
+    boolean chosen = simulation.seed() % 16 == 5;
+    simulation.workloads(() -> new Misbehaving(chosen ? what : ""));
+  }
+
+  private record Misbehaving(String what) implements Workload {
+    @Override
+    public void run(WorkloadContext context) {
+      context.trace("begins");
+      switch (what) {
+        case "" -> context.trace("is good");
+        case "halts" -> Runtime.getRuntime().halt(42);
+        case "hashes" -> context.trace("hash " + System.identityHashCode(new Object()));
+        case "prints" -> System.out.println("outcome of this: nothing");
+        case "hangs" -> hang();
+        default -> throw new IllegalStateException("unknown misbehaviour " + what);
+      }
+    }
+
+    private static void hang() {
+      long spins = 0;
+      while (spins >= 0) {
+        spins = (spins + 1) & 0xFFFF;
+        Thread.onSpinWait();
+      }
+    }
+  }
+}
