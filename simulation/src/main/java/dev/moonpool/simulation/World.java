@@ -3,19 +3,35 @@ package dev.moonpool.simulation;
 import java.time.Duration;
 
 /// The simulated world as an invariant sees it.
-public interface World {
+public final class World {
+  private final Run run;
+
+  World(Run run) {
+    this.run = run;
+  }
+
   /// How much virtual time has passed.
-  Duration now();
+  public Duration now() {
+    return Duration.ofNanos(run.kernel().now());
+  }
 
   /// How many events have happened.
-  long steps();
+  public long steps() {
+    return run.kernel().steps();
+  }
 
   /// How many processes the topology has.
-  int processes();
+  public int processes() {
+    return run.processes().size();
+  }
 
-  /// Whether the process of this index is up.
-  boolean isAlive(int process);
+  /// Whether the process of this index is up, or on its way up or down.
+  public boolean isAlive(int process) {
+    return run.processes().get(process).isAlive();
+  }
 
   /// Whether faults are being injected.
-  boolean chaos();
+  public boolean chaos() {
+    return run.chaos();
+  }
 }
