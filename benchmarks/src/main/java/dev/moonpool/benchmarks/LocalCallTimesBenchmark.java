@@ -1,0 +1,58 @@
+package dev.moonpool.benchmarks;
+
+import dev.moonpool.benchmarks.contender.Calls;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
+
+/// How long single calls to actors of the same process take: percentiles, from virtual callers.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 4, time = 1)
+@Fork(value = 1, jvmArgsAppend = "-Djmh.executor=VIRTUAL")
+public class LocalCallTimesBenchmark {
+  /// Who answers.
+  @Param({"pekko-sharded-tuned"})
+  public String contender = "";
+
+  private Calls calls = new NoCalls();
+
+  /// Starts the contender with an actor for each caller.
+  @Setup
+  public void start(BenchmarkParams params) {
+    calls = Contenders.localCalls(contender, params.getThreads());
+  }
+
+  /// Stops the contender.
+  @TearDown
+  public void stop() {
+    calls.close();
+  }
+
+  /// One call after the other.
+  @Benchmark
+  public long sequential(Caller caller) {
+    return calls.call(caller.index);
+  }
+
+  /// A hundred callers.
+  @Benchmark
+  @Threads(100)
+  public long hundredCallers(Caller caller) {
+    return calls.call(caller.index);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.moonpool.benchmarks;
+
+import dev.moonpool.benchmarks.Target.Goal;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Everything that is compared, in the order of the report.
+final class Targets {
+  private static final List<String> PEKKO = List.of("pekko", "pekko-throughput", "pekko-tuned");
+  private static final List<String> ASK = List.of("pekko-ask", "pekko-ask-tuned");
+  private static final List<String> SHARDED = List.of("pekko-sharded", "pekko-sharded-tuned");
+  private static final List<String> ARTERY = List.of("artery", "artery-tuned");
+  private static final List<String> FLOOR = List.of("netty");
+
+  /// The comparisons.
+  static final List<Target> ALL = all();
+
+  private Targets() {}
+
+  private static List<Target> all() {
+    List<Target> all = new ArrayList<>();
+    for (String kind : List.of("Virtual", "Platform")) {
+      String sender = kind.toLowerCase(java.util.Locale.ROOT) + " sender";
+      for (int receivers : List.of(1, 1_000)) {
+        String title = "one-way to %,d, %s".formatted(receivers, sender);
+        String parameters = "receivers=" + receivers;
+        all.add(new Target(title, "OneWay" + kind + ".send", parameters, PEKKO, faster(2)));
+      }
+    }
+    for (String kind : List.of("Virtual", "Platform")) {
+      String callers = kind.toLowerCase(java.util.Locale.ROOT);
+      String one = "LocalCall" + kind + ".sequential";
+      String hundred = "LocalCall" + kind + ".hundredCallers";
+      all.add(
+          new Target("call, 1 " + callers + " caller | sharded ask", one, "", SHARDED, faster(10)));
+      all.add(
+          new Target(
+              "call, 100 " + callers + " callers | sharded ask", hundred, "", SHARDED, faster(5)));
+      all.add(
+          new Target("call, 1 " + callers + " caller | typed ask", one, "", ASK, new Goal.Shown()));
+      all.add(
+          new Target(
+              "call, 100 " + callers + " callers | typed ask", hundred, "", ASK, new Goal.Shown()));
+    }
+    all.add(new Target("ping-pong, 1 ball", "PingPong.play", "balls=1", PEKKO, faster(1)));
+    all.add(new Target("ping-pong, 100 balls", "PingPong.play", "balls=100", PEKKO, faster(1)));
+    for (String callers : List.of("virtual", "platform")) {
+      String title = "activation, 100 " + callers + " callers";
+      all.add(new Target(title, "Activation.activate", "callers=" + callers, SHARDED, faster(5)));
+    }
+    all.add(
+        new Target(
+            "remote call, sequential | floor", "RemoteCall.sequential", "", FLOOR, slower(1.5)));
+    all.add(
+        new Target(
+            "remote call, sequential | Artery", "RemoteCall.sequential", "", ARTERY, faster(3)));
+    all.add(
+        new Target(
+            "remote call, 200 in flight | floor", "RemoteCall.inFlight200", "", FLOOR, slower(2)));
+    all.add(
+        new Target(
+            "remote call, 200 in flight | Artery",
+            "RemoteCall.inFlight200",
+            "",
+            ARTERY,
+            faster(3)));
+    return List.copyOf(all);
+  }
+
+  private static Goal faster(double factor) {
+    return new Goal.TimesFaster(factor);
+  }
+
+  private static Goal slower(double factor) {
+    return new Goal.TimesSlowerAtMost(factor);
+  }
+}

@@ -1,0 +1,4 @@
+package dev.moonpool.benchmarks.peer;
+
+/// Marks what Pekko sends between systems as Jackson CBOR.
+interface Wire {}
