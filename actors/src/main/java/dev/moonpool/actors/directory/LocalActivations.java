@@ -10,9 +10,10 @@ import java.util.function.Predicate;
 ///
 /// Called from any thread, event loops included: no method blocks.
 public interface LocalActivations {
-  /// The activation of `actor` on this node, if there is one, from before its registration until
-  /// after it has been unregistered. Its fence is [dev.moonpool.foundation.store.Fence#NONE] until it
-  /// has been granted one.
+  /// The activation of `actor` on this node, if there is one: from before its registration until it
+  /// begins to be unregistered, when it does nothing more. (Shown for longer it may come back into
+  /// the directory of an owner that restarts just then, and stays until somebody suspects it.) Its
+  /// fence is [dev.moonpool.foundation.store.Fence#NONE] until it has been granted one.
   Optional<ActorAddress> find(ActorId actor);
 
   /// All activations that `wanted` accepts, as [#find] would show them. Need not be one instant's
