@@ -1,0 +1,66 @@
+package dev.moonpool.cli.tidy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// Which test shows which requirement: tests carry the row's id as a tag.
+final class RequirementsTest {
+  private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]*)\"\\)");
+  private static final Pattern ROW = Pattern.compile("([ASC])(\\d{1,2})");
+  private static final Map<String, Integer> LAST_ROW = Map.of("A", 50, "S", 20, "C", 60);
+
+  @Test
+  void tags_ofAllTests_nameKnownRows() {
+    List<String> found = new ArrayList<>();
+    tags()
+        .forEach(
+            (row, files) -> {
+              Matcher matcher = ROW.matcher(row);
+              boolean known =
+                  matcher.matches()
+                      && Integer.parseInt(matcher.group(2)) >= 1
+                      && Integer.parseInt(matcher.group(2)) <= LAST_ROW.get(matcher.group(1));
+              if (!known) {
+                found.add("@Tag(\"" + row + "\") in " + files + " names no requirement");
+              }
+            });
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void coverage_ofRequirements_isWrittenDown() throws IOException {
+    StringBuilder report = new StringBuilder();
+    tags()
+        .forEach(
+            (row, files) ->
+                report.append(row).append('\t').append(String.join(", ", files)).append('\n'));
+    Path target = Files.createDirectories(SourceTree.root().resolve("cli/target"));
+    Files.writeString(target.resolve("requirements.txt"), report);
+
+    System.out.println("requirements with tests: " + String.join(" ", tags().keySet()));
+    assertThat(target.resolve("requirements.txt")).exists();
+  }
+
+  private static Map<String, TreeSet<String>> tags() {
+    Map<String, TreeSet<String>> tags = new TreeMap<>();
+    for (Path file : SourceTree.javaFiles("test")) {
+      Matcher matcher = TAG.matcher(SourceTree.text(file));
+      while (matcher.find()) {
+        String name = file.getFileName().toString().replace(".java", "");
+        tags.computeIfAbsent(matcher.group(1), row -> new TreeSet<>()).add(name);
+      }
+    }
+    return tags;
+  }
+}
