@@ -67,7 +67,12 @@ final class SimStoreConnection implements StateStore {
 
   @Override
   public Optional<StoredState> inspect(StateKey key) {
-    return call("inspection of " + key, faults::read, () -> store.read(key), _ -> {});
+    try {
+      return call("inspection of " + key, faults::read, () -> store.read(key), _ -> {});
+    } catch (StoreException.Indeterminate unanswered) {
+      // What only reads leaves nothing to be unsure of.
+      throw new StoreException.Unavailable("inspection of " + key + ": no answer", unanswered);
+    }
   }
 
   @Override
@@ -86,39 +91,34 @@ final class SimStoreConnection implements StateStore {
     if (closed) {
       throw new StoreException.Unavailable(what + ": nothing was done: the store is closed");
     }
-    Reply<R> reply = new Reply<>(acknowledged);
-    if (faults.outage(worldTime.nanoTime())) {
-      faults.metOutage();
-      answer(reply, null, new StoreException.Unavailable(what + ": the store is out of reach"));
-      return reply.await();
-    }
-    switch (fate.get()) {
-      case DONE -> worldTime.schedule(faults.latency(), () -> arrive(what, effect, reply));
+    Reply<R> reply = new Reply<>(what, acknowledged);
+    switch (faults.outage(worldTime.nanoTime()) ? faults.metOutage() : fate.get()) {
+      case DONE -> worldTime.schedule(faults.latency(), () -> arrive(effect, reply));
       case UNAVAILABLE ->
           answer(reply, null, new StoreException.Unavailable(what + ": the store is out of reach"));
       case CORRUPT ->
           answer(reply, null, new StoreException.Corrupt(what + ": the record read is damaged"));
-      case LOST -> giveUp(what, reply, faults.patience());
+      case LOST -> giveUp(reply, faults.patience());
       case UNTOLD -> {
         worldTime.schedule(faults.latency(), () -> attempt(effect));
-        giveUp(what, reply, faults.patience());
+        giveUp(reply, faults.patience());
       }
       case LATE -> {
         Duration patience = faults.patience();
         worldTime.schedule(patience.plus(faults.lateness()), () -> attempt(effect));
-        giveUp(what, reply, patience);
+        giveUp(reply, patience);
       }
     }
     return reply.await();
   }
 
   /// The call is at the store: takes effect at this instant.
-  private <R> void arrive(String what, Supplier<R> effect, Reply<R> reply) {
+  private <R> void arrive(Supplier<R> effect, Reply<R> reply) {
     try {
       R result = effect.get();
       if (faults.outage(worldTime.nanoTime())) {
-        faults.metOutage();
-        giveUp(what, reply, faults.patience());
+        Coverage.reached("store.outage-between-effect-and-answer");
+        giveUp(reply, faults.patience());
       } else {
         answer(reply, result, null);
       }
@@ -137,9 +137,9 @@ final class SimStoreConnection implements StateStore {
     }
   }
 
-  private void giveUp(String what, Reply<?> reply, Duration patience) {
+  private void giveUp(Reply<?> reply, Duration patience) {
     StoreException.Indeterminate unknown =
-        new StoreException.Indeterminate(what + ": no answer after " + patience);
+        new StoreException.Indeterminate(reply.what + ": no answer after " + patience);
     processTime.schedule(patience, () -> reply.fail(unknown));
   }
 
@@ -157,12 +157,14 @@ final class SimStoreConnection implements StateStore {
 
   /// Where the caller of one call waits.
   private static final class Reply<R> {
+    private final String what;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final Consumer<R> acknowledged;
     private @Nullable R result;
     private @Nullable StoreException failure;
 
-    Reply(Consumer<R> acknowledged) {
+    Reply(String what, Consumer<R> acknowledged) {
+      this.what = what;
       this.acknowledged = acknowledged;
     }
 

@@ -110,9 +110,9 @@ final class StoreFaults {
     return nowNanos >= outageFrom;
   }
 
-  /// Counts a call that met an outage.
-  void metOutage() {
-    simulation.injected(FaultFamily.STORE, "store outage");
+  /// For any call during an outage: most are refused at once, the others hang.
+  Verdict metOutage() {
+    return injected(outages.chance(0.75) ? Verdict.UNAVAILABLE : Verdict.LOST, "outage");
   }
 
   /// How long a call is on its way, one way.
