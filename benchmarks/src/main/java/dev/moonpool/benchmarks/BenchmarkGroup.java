@@ -15,6 +15,8 @@ enum BenchmarkGroup {
   ACTIVATION("activation", "ActivationBenchmark"),
   /// Calls over loopback TCP.
   REMOTE("remote", "RemoteCallBenchmark"),
+  /// Durable saves.
+  STORE("store", "StoreBenchmark"),
   /// How long single calls take.
   TIMES("times", "(Local|Remote)CallTimesBenchmark");
 

@@ -5,7 +5,9 @@ import dev.moonpool.benchmarks.contender.OneWay;
 import dev.moonpool.benchmarks.contender.PingPong;
 import dev.moonpool.benchmarks.contender.Receipts;
 import dev.moonpool.benchmarks.contender.Starts;
+import dev.moonpool.benchmarks.floor.JdbcSaves;
 import dev.moonpool.benchmarks.floor.NettyEcho;
+import dev.moonpool.benchmarks.ours.SqliteSaves;
 import dev.moonpool.benchmarks.peer.PekkoArtery;
 import dev.moonpool.benchmarks.peer.PekkoAskCalls;
 import dev.moonpool.benchmarks.peer.PekkoPingPong;
@@ -50,5 +52,14 @@ final class Contenders {
   /// A contender for actors that start with their first call.
   static Starts starts(String contender) {
     return new PekkoSharding(PekkoTuning.of(contender), 0);
+  }
+
+  /// A contender for durable saves from one caller.
+  static Calls saves(String contender) {
+    return isOurs(contender) ? new SqliteSaves(1) : new JdbcSaves();
+  }
+
+  private static boolean isOurs(String contender) {
+    return contender.equals(Scores.OURS);
   }
 }

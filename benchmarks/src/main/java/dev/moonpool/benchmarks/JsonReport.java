@@ -57,7 +57,7 @@ final class JsonReport {
   private List<Object> verdicts() {
     List<Object> verdicts = new ArrayList<>();
     for (Target target : targets) {
-      Optional<Score> ours = scores.of(target.benchmark(), target.parameters(), "moonpool");
+      Optional<Score> ours = scores.of(target.benchmark(), target.parameters(), Scores.OURS);
       Optional<Map.Entry<String, Score>> peer = Table.best(target, scores);
       if (ours.isPresent() && peer.isPresent()) {
         double ratio = target.ratio(ours.get().perSecond(), peer.get().getValue().perSecond());

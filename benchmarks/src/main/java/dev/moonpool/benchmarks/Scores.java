@@ -12,6 +12,9 @@ import org.openjdk.jmh.results.RunResult;
 ///
 /// @param all in the order of the run
 record Scores(Map<Key, Score> all) {
+  /// How our own contender is called.
+  static final String OURS = "moonpool";
+
   /// Which trial.
   ///
   /// @param benchmark class and method, without package and the word "Benchmark"
@@ -25,7 +28,7 @@ record Scores(Map<Key, Score> all) {
       for (String name : params.getParamsKeys()) {
         others.put(name, params.getParam(name));
       }
-      String contender = others.getOrDefault("contender", "moonpool");
+      String contender = others.getOrDefault("contender", OURS);
       others.remove("contender");
       StringBuilder text = new StringBuilder();
       others.forEach((name, value) -> text.append(" ").append(name).append('=').append(value));

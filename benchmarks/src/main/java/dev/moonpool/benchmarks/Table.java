@@ -7,8 +7,6 @@ import java.util.Optional;
 
 /// The report: the comparisons with their verdicts, the sampled times, and the single figures.
 final class Table {
-  private static final String OURS = "moonpool";
-
   private final List<Target> targets;
   private final Scores scores;
 
@@ -54,7 +52,7 @@ final class Table {
   }
 
   private List<String> row(Target target, String peerName, Score peer) {
-    Optional<Score> ours = scores.of(target.benchmark(), target.parameters(), OURS);
+    Optional<Score> ours = scores.of(target.benchmark(), target.parameters(), Scores.OURS);
     double ratio = ours.map(o -> target.ratio(o.perSecond(), peer.perSecond())).orElse(Double.NaN);
     return List.of(
         target.title(),

@@ -64,6 +64,7 @@ final class Targets {
             "",
             ARTERY,
             faster(3)));
+    all.add(new Target("durable save | raw JDBC", "Store.save", "", List.of("jdbc"), slower(1.3)));
     return List.copyOf(all);
   }
 
