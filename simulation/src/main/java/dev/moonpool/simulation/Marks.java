@@ -2,7 +2,7 @@ package dev.moonpool.simulation;
 
 import dev.moonpool.foundation.Coverage;
 import dev.moonpool.simulation.kernel.Kernel;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /// How often each coverage mark was hit in this world.
 final class Marks implements Coverage.Recorder {
   private final Kernel kernel;
-  private final Map<String, long[]> hits = new HashMap<>();
+  private final Map<String, long[]> hits = new LinkedHashMap<>();
 
   Marks(Kernel kernel) {
     this.kernel = kernel;

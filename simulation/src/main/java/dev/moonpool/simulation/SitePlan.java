@@ -5,7 +5,7 @@ import dev.moonpool.foundation.Randomness;
 import dev.moonpool.simulation.kernel.Dice;
 import dev.moonpool.simulation.kernel.Kernel;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Which fault points are active in this seed, and at which calls they fire.
@@ -16,7 +16,7 @@ final class SitePlan implements FaultPoint.Plan {
   private final Simulation simulation;
   private final Kernel kernel;
   private final Randomness tree;
-  private final Map<String, Site> sites = new HashMap<>();
+  private final Map<String, Site> sites = new LinkedHashMap<>();
 
   SitePlan(Simulation simulation, Kernel kernel) {
     this.simulation = simulation;
@@ -50,7 +50,8 @@ final class SitePlan implements FaultPoint.Plan {
     Site known = sites.get(name);
     if (known == null) {
       Randomness own = tree.split(name);
-      known = new Site(own.chance(simulation.profile().siteActiveChance()), new Dice(own.nextLong()));
+      known =
+          new Site(own.chance(simulation.profile().siteActiveChance()), new Dice(own.nextLong()));
       sites.put(name, known);
     }
     return known;

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.List;
 import java.util.function.Function;
 
 /// A protocol and its stable names: all that a caller needs to know of an actor.
@@ -69,7 +69,7 @@ public final class ActorType<P> {
               .formatted(this, wireName, request.getSimpleName()));
     }
     Map<String, RequestType<?, ?>> more = new LinkedHashMap<>(requestsByName);
-    int bits = RequestType.bits(flags.length == 0 ? Set.of() : Set.of(flags));
+    int bits = RequestType.bits(List.of(flags));
     more.put(wireName, new RequestType<>(wireName, request, answer, bits));
     return new ActorType<>(name, protocol, more, refusalsByName);
   }

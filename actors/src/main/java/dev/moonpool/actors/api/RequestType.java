@@ -1,7 +1,7 @@
 package dev.moonpool.actors.api;
 
 import java.util.Objects;
-import java.util.Set;
+import java.util.List;
 
 /// One kind of request as its protocol registered it.
 ///
@@ -24,7 +24,7 @@ public record RequestType<Q, R>(String name, Class<Q> request, Class<R> answer, 
     return flag.in(flagBits);
   }
 
-  static int bits(Set<RequestFlag> flags) {
+  static int bits(List<RequestFlag> flags) {
     int bits = 0;
     for (RequestFlag flag : flags) {
       bits |= flag.bit();

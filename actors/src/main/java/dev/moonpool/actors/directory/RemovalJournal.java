@@ -2,19 +2,20 @@ package dev.moonpool.actors.directory;
 
 import dev.moonpool.actors.id.ActorAddress;
 import dev.moonpool.actors.id.NodeIdentity;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /// What was removed from a partition while reports of nodes were on their way.
 ///
-/// A report shows a node's activations as they were when it was asked; one that has been unregistered
+/// A report shows a node's activations as they were when it was asked; one that has been
+/// unregistered
 /// since must not come back by it. Nothing is noted while nobody reads. Bounded: past the bound a
 /// reading is incomplete and its report worthless.
 final class RemovalJournal {
   private static final int REMOVALS_MAX = 100_000;
 
   // All guarded by this; never held over anything that waits.
-  private final Set<Removal> removals = new HashSet<>();
+  private final Set<Removal> removals = new LinkedHashSet<>();
   private int readings;
   private boolean overflowed;
 

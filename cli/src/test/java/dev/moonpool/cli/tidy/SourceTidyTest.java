@@ -40,7 +40,8 @@ final class SourceTidyTest {
       String name = SourceTree.name(file);
       long lines = SourceTree.text(file).lines().count();
       boolean shipped = name.contains("/src/main/");
-      int limit = shipped ? LONG_FILES.getOrDefault(name, FILE_LINES_SOFT) : FILE_LINES_MAX;
+      int soft = LONG_FILES.getOrDefault(name, FILE_LINES_SOFT);
+      int limit = shipped ? Math.min(soft, FILE_LINES_MAX) : FILE_LINES_MAX;
       if (lines > limit) {
         found.add(name + " has " + lines + " lines, of " + limit + ": split it by concept");
       }

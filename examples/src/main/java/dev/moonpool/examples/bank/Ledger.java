@@ -2,7 +2,7 @@ package dev.moonpool.examples.bank;
 
 import dev.moonpool.examples.bank.AccountState.Entry;
 import dev.moonpool.examples.bank.TransferState.Stage;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// All states of a bank as they are stored at one instant, and the money in them.
@@ -10,8 +10,8 @@ import java.util.Map;
 /// Kept up to date one change at a time, so the total costs nothing to read. What counts is said at
 /// [Transfer]. Not safe for use by several threads.
 public final class Ledger {
-  private final Map<String, AccountState> accounts = new HashMap<>();
-  private final Map<String, TransferState> transfers = new HashMap<>();
+  private final Map<String, AccountState> accounts = new LinkedHashMap<>();
+  private final Map<String, TransferState> transfers = new LinkedHashMap<>();
   private long total;
 
   /// An empty bank.
