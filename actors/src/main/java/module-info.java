@@ -13,4 +13,5 @@ module dev.moonpool.actors {
   exports dev.moonpool.actors.directory;
   exports dev.moonpool.actors.id;
   exports dev.moonpool.actors.placement;
+  exports dev.moonpool.actors.runtime;
 }

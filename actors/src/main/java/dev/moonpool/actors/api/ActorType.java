@@ -129,6 +129,19 @@ public final class ActorType<P> {
     return Optional.ofNullable(requestsByClass.get(request));
   }
 
+  /// The kind of request that this object is.
+  ///
+  /// @throws IllegalArgumentException if its class is not registered
+  public RequestType<?, ?> requestOf(Object request) {
+    RequestType<?, ?> found = requestsByClass.get(request.getClass());
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "%s does not register %s: add .request(\"name\", %s.class, …) to it"
+              .formatted(this, request.getClass().getName(), request.getClass().getSimpleName()));
+    }
+    return found;
+  }
+
   /// The refusal with this wire name.
   public Optional<Class<? extends Refusal>> refusal(String wireName) {
     return Optional.ofNullable(refusalsByName.get(wireName));

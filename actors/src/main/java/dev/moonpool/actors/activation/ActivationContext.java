@@ -1,0 +1,65 @@
+package dev.moonpool.actors.activation;
+
+import dev.moonpool.actors.api.ActorContext;
+import dev.moonpool.actors.api.ActorRef;
+import dev.moonpool.actors.api.ActorType;
+import dev.moonpool.actors.api.DeactivationReason;
+import dev.moonpool.actors.api.Request;
+import dev.moonpool.actors.id.ActorId;
+import dev.moonpool.actors.id.NodeIdentity;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What an actor sees of its activation.
+///
+/// @param activation its activation
+record ActivationContext(Activation activation) implements ActorContext {
+  @Override
+  public ActorId id() {
+    return activation.id();
+  }
+
+  @Override
+  public NodeIdentity node() {
+    return activation.address().node();
+  }
+
+  @Override
+  public <Q> ActorRef<Q> actor(ActorType<Q> type, String key) {
+    return services().surroundings().actor(type, key);
+  }
+
+  @Override
+  public void sendLater(Duration delay, Request<?, ?> request) {
+    activation.type().type().requestOf(request); // a foreign request fails here and not in the timer
+    services()
+        .providers()
+        .time()
+        .schedule(delay, () -> services().surroundings().sendToSelf(activation, request));
+  }
+
+  @Override
+  public void deactivate() {
+    activation.deactivate(DeactivationReason.EXPLICIT);
+  }
+
+  @Override
+  public System.Logger logger() {
+    return System.getLogger("actor." + id());
+  }
+
+  @Override
+  public long errorCount() {
+    Activation.Mistakes mistakes = activation.mistakes();
+    return mistakes == null ? 0 : mistakes.count();
+  }
+
+  @Override
+  public Optional<Throwable> lastError() {
+    return Optional.ofNullable(activation.mistakes()).map(Activation.Mistakes::last);
+  }
+
+  private ActivationServices services() {
+    return activation.type().services();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.moonpool.actors.activation;
+
+import dev.moonpool.actors.api.DeactivationReason;
+import dev.moonpool.actors.call.Failure;
+import dev.moonpool.actors.call.Invocation;
+import dev.moonpool.actors.directory.DirectoryException;
+import dev.moonpool.actors.id.ActorAddress;
+import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.FaultPoint;
+import dev.moonpool.foundation.store.Fence;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Ends an activation: last hook, unregister, out of the catalog, close the mailbox, hand on what
+/// waits there. In that order: the hook may still save, and a new activation can only register once
+/// this one is unregistered.
+final class Deactivator {
+  private static final Logger LOG = System.getLogger(Deactivator.class.getName());
+
+  private Deactivator() {}
+
+  /// Ends a valid activation.
+  ///
+  /// @param winner where the actor lives now, or null if nobody knows
+  static void deactivate(Turn turn, DeactivationReason reason, @Nullable ActorAddress winner) {
+    Activation activation = turn.activation();
+    activation.become(ActivationState.DEACTIVATING);
+    runHook(turn, reason);
+    leave(turn, winner);
+    activation.type().services().counters().deactivated.increment();
+  }
+
+  /// Ends an activation that never became valid, and hands its messages on.
+  static void abandon(Turn turn, DeactivationReason reason, @Nullable ActorAddress winner) {
+    LOG.log(Level.DEBUG, () -> "%s ends before it began: %s".formatted(turn.activation(), reason));
+    turn.activation().become(ActivationState.DEACTIVATING);
+    leave(turn, winner);
+  }
+
+  /// Ends an activation that never became valid, and tells everyone who waits.
+  static void abandonAndTell(Turn turn, Failure failure) {
+    Activation activation = turn.activation();
+    activation.become(ActivationState.DEACTIVATING);
+    for (Invocation message : end(turn)) {
+      message.fail(failure);
+    }
+  }
+
+  private static void leave(Turn turn, @Nullable ActorAddress winner) {
+    Surroundings surroundings = turn.activation().type().services().surroundings();
+    List<Invocation> waiting = end(turn);
+    Coverage.sometimes(!waiting.isEmpty(), "activation.messages-handed-on");
+    for (Invocation message : waiting) {
+      surroundings.reroute(message, winner);
+    }
+  }
+
+  /// Unregisters and closes; gives the messages that wait.
+  private static List<Invocation> end(Turn turn) {
+    Activation activation = turn.activation();
+    unregister(activation);
+    activation.type().services().surroundings().retired(activation);
+    activation.become(ActivationState.INVALID);
+    activation.leavesThread();
+    List<Invocation> waiting = activation.mailbox().close();
+    InterleavedTurns interleaved = activation.interleaved();
+    if (interleaved != null) {
+      waiting.addAll(0, interleaved.takeAside());
+    }
+    return waiting;
+  }
+
+  private static void runHook(Turn turn, DeactivationReason reason) {
+    Activation activation = turn.activation();
+    FaultPoint.delay("activation.before-deactivate", activation.type().services().providers().time());
+    try {
+      Hooks.run(turn, "on-deactivate", actor -> actor.onDeactivate(reason));
+    } catch (Exception e) {
+      activation.type().services().counters().failedHooks.increment();
+      LOG.log(Level.WARNING, () -> "onDeactivate of %s failed".formatted(activation.id()), e);
+    }
+  }
+
+  private static void unregister(Activation activation) {
+    if (activation.fence().equals(Fence.NONE)) {
+      // Never granted as far as is known; a registration with an unknown outcome may still stand.
+      Coverage.reached("activation.unregister-unknown");
+    }
+    try {
+      activation.type().services().directory().unregister(activation.address());
+    } catch (DirectoryException e) {
+      LOG.log(
+          Level.INFO,
+          () -> "%s stays registered until somebody looks: %s".formatted(activation, e.getMessage()));
+    }
+  }
+}

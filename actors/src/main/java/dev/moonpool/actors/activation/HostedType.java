@@ -1,0 +1,83 @@
+package dev.moonpool.actors.activation;
+
+import dev.moonpool.actors.api.ActorType;
+import dev.moonpool.actors.api.Definition;
+import dev.moonpool.actors.api.Handler;
+import dev.moonpool.actors.api.RequestFlag;
+import dev.moonpool.actors.api.RequestType;
+import dev.moonpool.actors.state.StateBinding;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An actor type as one node hosts it: its definition made ready to run, shared by all its actors.
+public final class HostedType {
+  private final Definition<?, ?> definition;
+  private final Map<String, HostedMethod> methodsByName = new HashMap<>();
+  private final @Nullable StateBinding<?> binding;
+  private final ActivationServices services;
+  private final boolean interleaves;
+
+  /// @param binding how its states are kept; null if and only if it has none
+  public HostedType(
+      Definition<?, ?> definition,
+      @Nullable StateBinding<?> binding,
+      ActivationServices services) {
+    this.definition = definition;
+    this.binding = binding;
+    this.services = services;
+    boolean anyInterleaves = definition.isReentrant();
+    for (Map.Entry<Class<?>, Handler<?, ?, ?>> entry : definition.handlers().entrySet()) {
+      RequestType<?, ?> type = definition.type().request(entry.getKey()).orElseThrow();
+      methodsByName.put(type.name(), new HostedMethod(type, untyped(entry.getValue())));
+      anyInterleaves |= type.has(RequestFlag.ALWAYS_INTERLEAVE) || type.has(RequestFlag.READ_ONLY);
+    }
+    this.interleaves = anyInterleaves;
+  }
+
+  /// Its definition.
+  public Definition<?, ?> definition() {
+    return definition;
+  }
+
+  /// Its protocol.
+  public ActorType<?> type() {
+    return definition.type();
+  }
+
+  /// How its states are kept, or null if it has none.
+  public @Nullable StateBinding<?> binding() {
+    return binding;
+  }
+
+  /// What its activations share with all others of the node.
+  ActivationServices services() {
+    return services;
+  }
+
+  /// The method of this wire name, or null.
+  public @Nullable HostedMethod method(String name) {
+    return methodsByName.get(name);
+  }
+
+  /// All wire names, in order of registration.
+  public List<String> methodNames() {
+    List<String> names = new ArrayList<>();
+    for (RequestType<?, ?> request : type().requests()) {
+      names.add(request.name());
+    }
+    return names;
+  }
+
+  /// Whether a message may ever run while another waits.
+  boolean interleaves() {
+    return interleaves;
+  }
+
+  @SuppressWarnings("unchecked") // the definition has checked that handler and request belong together
+  private static Handler<Object, Object, Object> untyped(Handler<?, ?, ?> handler) {
+    return (Handler<Object, Object, Object>) handler;
+  }
+}

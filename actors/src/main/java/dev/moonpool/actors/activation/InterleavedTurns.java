@@ -1,0 +1,147 @@
+package dev.moonpool.actors.activation;
+
+import dev.moonpool.actors.api.RequestFlag;
+import dev.moonpool.actors.call.Invocation;
+import dev.moonpool.foundation.Coverage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the messages of an activation whose type lets some run while others wait.
+///
+/// Still only one runs at a time: whoever runs holds the baton. A turn that waits for a call of its
+/// own lays it down and a new thread becomes the mailbox's consumer; when its call returns it takes
+/// the baton up again, in the order of asking, and is then no longer the consumer. A message that may
+/// not interleave with those that wait is put aside, in order, until they have ended.
+///
+/// Threads: all fields are guarded by the baton.
+final class InterleavedTurns {
+  private final Activation activation;
+  private final ReentrantLock baton = new ReentrantLock(true);
+  private final List<Turn> waiting = new ArrayList<>();
+  private final Deque<Invocation> aside = new ArrayDeque<>();
+
+  InterleavedTurns(Activation activation) {
+    this.activation = activation;
+  }
+
+  /// What the consumer does; returns when there is nothing to do now.
+  void serve(Turn turn) {
+    baton.lock();
+    try {
+      int served = 0;
+      while (activation.state() == ActivationState.VALID) {
+        if (waiting.isEmpty() && activation.hasControl() && TurnLoop.serveControl(turn)) {
+          return;
+        }
+        Invocation message = next();
+        if (message == null) {
+          if (TurnLoop.release(activation)) {
+            return;
+          }
+          continue;
+        }
+        Turns.run(turn, message, now());
+        if (turn.detached) {
+          wakeConsumer();
+          return;
+        }
+        if (++served >= TurnLoop.BATCH_MESSAGES_MAX) {
+          served = 0;
+          yieldBaton();
+        }
+      }
+    } finally {
+      baton.unlock();
+    }
+  }
+
+  /// The turn begins to wait: lays the baton down and lets another thread be the consumer.
+  void suspend(Turn turn) {
+    waiting.add(turn);
+    if (!turn.detached) {
+      turn.detached = true;
+      activation.start();
+    }
+    Coverage.reached("turn.suspended");
+    baton.unlock();
+  }
+
+  /// The turn goes on: takes the baton up again.
+  void resume(Turn turn) {
+    baton.lock();
+    waiting.remove(turn);
+  }
+
+  /// Messages that were put aside, oldest first; they are not run here any more.
+  List<Invocation> takeAside() {
+    List<Invocation> taken = new ArrayList<>(aside);
+    aside.clear();
+    return taken;
+  }
+
+  private @Nullable Invocation next() {
+    for (Iterator<Invocation> older = aside.iterator(); older.hasNext(); ) {
+      Invocation message = older.next();
+      if (mayRun(message)) {
+        older.remove();
+        return message;
+      }
+    }
+    while (aside.size() < activation.type().definition().mailboxCapacity()) {
+      Invocation message = activation.mailbox().poll();
+      if (message == null || mayRun(message)) {
+        return message;
+      }
+      Coverage.reached("turn.put-aside");
+      aside.add(message);
+    }
+    return null;
+  }
+
+  private boolean mayRun(Invocation message) {
+    if (waiting.isEmpty()) {
+      return true;
+    }
+    if (waiting.size() >= activation.type().definition().mailboxCapacity()) {
+      return false;
+    }
+    return activation.mayInterleave(message) || (isReadOnly(message) && onlyReadersWait());
+  }
+
+  private boolean onlyReadersWait() {
+    for (Turn turn : waiting) {
+      Invocation message = turn.message();
+      if (message == null || !isReadOnly(message)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isReadOnly(Invocation message) {
+    return message.has(RequestFlag.READ_ONLY);
+  }
+
+  /// A turn that is not the consumer has ended: what was put aside may now run.
+  private void wakeConsumer() {
+    boolean more = !aside.isEmpty() || activation.hasControl();
+    if (more && activation.mailbox().wake()) {
+      activation.start();
+    }
+  }
+
+  private void yieldBaton() {
+    baton.unlock();
+    Thread.yield();
+    baton.lock();
+  }
+
+  private long now() {
+    return activation.type().services().providers().time().nanoTime();
+  }
+}

@@ -1,0 +1,199 @@
+package dev.moonpool.actors.activation;
+
+import dev.moonpool.actors.call.CallChain;
+import dev.moonpool.actors.call.Failure;
+import dev.moonpool.actors.call.Invocation;
+import dev.moonpool.actors.id.ActorId;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The messages that wait for one activation, and whether it has a thread.
+///
+/// The messages themselves are the links: producers push onto a Treiber stack (R. K. Treiber,
+/// "Systems programming: coping with parallelism", 1986) and the consumer takes the whole stack at
+/// once and turns it round, so an idle mailbox is two null fields and a message costs one
+/// compare-and-set on each side. The head also says who owes what:
+///
+/// - `null`: idle. The producer that pushes onto it must start the consumer.
+/// - `RUNNING`: the consumer runs and has taken all.
+/// - a message: there is more.
+/// - `CLOSED`: for ever.
+///
+/// Threads: any number of producers; one consumer at a time, which is whoever was told
+/// [Offer#ACCEPTED_IDLE] (or got true from [#wake]) until it gets true from [#release].
+final class Mailbox {
+  private static final Invocation RUNNING = new Marker("running");
+  private static final Invocation CLOSED = new Marker("closed");
+  private static final VarHandle HEAD;
+  private static final VarHandle TAKEN;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      HEAD = lookup.findVarHandle(Mailbox.class, "head", Invocation.class);
+      TAKEN = lookup.findVarHandle(Mailbox.class, "taken", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  @SuppressWarnings("unused") // by the VarHandle
+  private volatile @Nullable Invocation head;
+
+  /// What the consumer has taken and not yet run, oldest first.
+  private @Nullable Invocation batch;
+
+  /// How many those are; producers count them against the capacity.
+  private int taken;
+
+  /// Puts a message behind the others.
+  Offer offer(Invocation message, int capacity) {
+    while (true) {
+      Invocation top = (Invocation) HEAD.getAcquire(this);
+      if (top == CLOSED) {
+        return Offer.CLOSED;
+      }
+      Invocation below = top == RUNNING ? null : top;
+      int depth = below == null ? 0 : below.depth;
+      if (depth + (int) TAKEN.getOpaque(this) >= capacity) {
+        return Offer.FULL;
+      }
+      message.next = below;
+      message.depth = depth + 1;
+      if (HEAD.compareAndSet(this, top, message)) {
+        return top == null ? Offer.ACCEPTED_IDLE : Offer.ACCEPTED;
+      }
+    }
+  }
+
+  /// Makes the caller the consumer if there is none; then it must start.
+  boolean wake() {
+    return HEAD.compareAndSet(this, null, RUNNING);
+  }
+
+  /// The oldest message, or null if there is none now. By the consumer.
+  @Nullable Invocation poll() {
+    Invocation first = batch;
+    if (first == null) {
+      first = takeAll();
+      if (first == null) {
+        return null;
+      }
+    }
+    batch = first.next;
+    first.next = null;
+    TAKEN.setOpaque(this, taken - 1);
+    return first;
+  }
+
+  /// Ends the consumer's part, unless a message came meanwhile. By the consumer.
+  boolean release() {
+    return batch == null && HEAD.compareAndSet(this, RUNNING, null);
+  }
+
+  /// Refuses messages from now on and gives those that wait, oldest first. By the consumer.
+  List<Invocation> close() {
+    List<Invocation> waiting = new ArrayList<>();
+    for (Invocation message = poll(); message != null; message = poll()) {
+      waiting.add(message);
+    }
+    Invocation late = (Invocation) HEAD.getAndSet(this, CLOSED);
+    if (late != RUNNING && late != null) {
+      TAKEN.setOpaque(this, late.depth);
+      batch = reverse(late);
+    }
+    for (Invocation message = poll(); message != null; message = poll()) {
+      waiting.add(message);
+    }
+    return waiting;
+  }
+
+  /// How many messages wait.
+  int depth() {
+    Invocation top = (Invocation) HEAD.getAcquire(this);
+    int pushed = top == null ? 0 : top.depth;
+    return pushed + (int) TAKEN.getOpaque(this);
+  }
+
+  /// Whether nothing waits and nothing runs.
+  boolean isIdle() {
+    return HEAD.getAcquire(this) == null;
+  }
+
+  private @Nullable Invocation takeAll() {
+    Invocation top = (Invocation) HEAD.getAcquire(this);
+    if (top == RUNNING || top == CLOSED || top == null) {
+      return null;
+    }
+    top = (Invocation) HEAD.getAndSet(this, RUNNING);
+    TAKEN.setOpaque(this, top.depth);
+    return reverse(top);
+  }
+
+  private static @Nullable Invocation reverse(@Nullable Invocation top) {
+    Invocation oldest = null;
+    Invocation message = top;
+    while (message != null) {
+      Invocation below = message.next;
+      message.next = oldest;
+      oldest = message;
+      message = below;
+    }
+    return oldest;
+  }
+
+  /// Stands in the head for a condition; is never run.
+  private static final class Marker extends Invocation {
+    private final String name;
+
+    Marker(String name) {
+      super(new ActorId("moonpool", "mailbox", name), 0, Long.MAX_VALUE);
+      this.name = name;
+    }
+
+    @Override
+    public String method() {
+      return name;
+    }
+
+    @Override
+    public @Nullable CallChain chain() {
+      return null;
+    }
+
+    @Override
+    public Object request(Class<?> type) {
+      throw new IllegalStateException("a marker is no request");
+    }
+
+    @Override
+    public byte[] payload() {
+      throw new IllegalStateException("a marker is no request");
+    }
+
+    @Override
+    public boolean wantsAnswer() {
+      return false;
+    }
+
+    @Override
+    public void answer(Object answer) {}
+
+    @Override
+    public void answerRaw(byte[] payload) {}
+
+    @Override
+    public void refuseRaw(String refusal, byte[] payload) {}
+
+    @Override
+    public void fail(Failure failure) {}
+
+    @Override
+    public boolean cancel(String why) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.moonpool.actors.activation;
+
+import dev.moonpool.actors.api.DeactivationReason;
+import dev.moonpool.actors.call.Invocation;
+import dev.moonpool.foundation.FaultPoint;
+import dev.moonpool.foundation.Time;
+import org.jspecify.annotations.Nullable;
+
+/// What the consumer of a mailbox does: bring the activation to life if need be, then serve controls
+/// and messages until there are none.
+///
+/// After 64 messages or 1 ms it gives its carrier thread to others and goes on later, so that a busy
+/// actor cannot keep its neighbours waiting.
+final class TurnLoop {
+  /// More would let one actor hold a carrier; fewer would pay the switch too often.
+  static final int BATCH_MESSAGES_MAX = 64;
+
+  /// A slow handler ends its batch after this time.
+  static final long BATCH_NANOS_MAX = 1_000_000;
+
+  private TurnLoop() {}
+
+  static void run(Turn turn) {
+    Activation activation = turn.activation();
+    if (activation.state() == ActivationState.CREATING && !Activator.activate(turn)) {
+      return;
+    }
+    InterleavedTurns interleaved = activation.interleaved();
+    if (interleaved == null) {
+      serve(turn, activation);
+    } else {
+      interleaved.serve(turn);
+    }
+  }
+
+  private static void serve(Turn turn, Activation activation) {
+    Mailbox mailbox = activation.mailbox();
+    Time time = activation.type().services().providers().time();
+    long batchStart = time.nanoTime();
+    long now = batchStart;
+    int served = 0;
+    while (true) {
+      if (activation.hasControl() && serveControl(turn)) {
+        return;
+      }
+      Invocation message = mailbox.poll();
+      if (message == null) {
+        if (release(activation)) {
+          return;
+        }
+        continue;
+      }
+      Turns.run(turn, message, now);
+      if (activation.state() != ActivationState.VALID) {
+        return; // the turn ended the activation: its mailbox is closed
+      }
+      now = time.nanoTime();
+      if (++served >= BATCH_MESSAGES_MAX || now - batchStart > BATCH_NANOS_MAX) {
+        FaultPoint.delay("activation.between-batches", time);
+        Thread.yield();
+        now = time.nanoTime();
+        batchStart = now;
+        served = 0;
+      }
+    }
+  }
+
+  /// Serves the wishes that wait.
+  ///
+  /// @return true if the activation has ended
+  static boolean serveControl(Turn turn) {
+    Activation activation = turn.activation();
+    Control control = activation.takeControl();
+    if (control == null || isStale(activation, control.reason)) {
+      return false;
+    }
+    Deactivator.deactivate(turn, control.reason, control.winner);
+    return true;
+  }
+
+  /// Gives up the consumer's part; false if there is more to do.
+  static boolean release(Activation activation) {
+    activation.leavesThread();
+    if (!activation.mailbox().release()) {
+      return false;
+    }
+    // A wish that came between the last look and the release found no idle mailbox to wake.
+    return !(activation.hasControl() && activation.mailbox().wake());
+  }
+
+  /// Whether a wish to end for idleness came too late: messages have come since.
+  private static boolean isStale(Activation activation, @Nullable DeactivationReason reason) {
+    return reason == DeactivationReason.IDLE_TIMEOUT && activation.mailbox().depth() > 0;
+  }
+}

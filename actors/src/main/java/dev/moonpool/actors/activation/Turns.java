@@ -1,0 +1,163 @@
+package dev.moonpool.actors.activation;
+
+import dev.moonpool.actors.api.DeactivationReason;
+import dev.moonpool.actors.api.RefusedException;
+import dev.moonpool.actors.api.Rejection;
+import dev.moonpool.actors.api.RequestFlag;
+import dev.moonpool.actors.api.StateException;
+import dev.moonpool.actors.call.Failure;
+import dev.moonpool.actors.call.Invocation;
+import dev.moonpool.actors.call.PayloadMismatchException;
+import dev.moonpool.actors.state.StateCell;
+import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.FaultPoint;
+import dev.moonpool.foundation.Time;
+import dev.moonpool.foundation.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one message.
+///
+/// What the handler returns is the answer unless its state is broken: after a save that was fenced or
+/// whose outcome is unknown, the caller is told that failure, whatever the handler made of it.
+final class Turns {
+  private static final Logger LOG = System.getLogger(Turns.class.getName());
+
+  private Turns() {}
+
+  static void run(Turn turn, Invocation message, long nowNanos) {
+    Activation activation = turn.activation();
+    ActivationServices services = activation.type().services();
+    if (message.deadlineNanos() <= nowNanos) {
+      services.counters().expired.increment();
+      message.cancel("its time was over while it waited for " + activation.id());
+      return;
+    }
+    if (!ready(activation, message) || !message.begin()) {
+      return;
+    }
+    if (!message.has(RequestFlag.SUPPRESS_KEEP_ALIVE)) {
+      activation.wasActive(nowNanos);
+    }
+    services.counters().turns.increment();
+    turn.starts(message, nowNanos);
+    Throwable thrown = handle(activation, message);
+    turn.ends();
+    if (thrown instanceof Error) {
+      Deactivator.deactivate(turn, DeactivationReason.UNRECOVERABLE_ERROR, null);
+    } else if (isFenced(activation)) {
+      Deactivator.deactivate(turn, DeactivationReason.FENCED, null);
+    }
+  }
+
+  /// Runs the handler and settles the message.
+  ///
+  /// @return what the handler threw, or null
+  private static @Nullable Throwable handle(Activation activation, Invocation message) {
+    HostedMethod method = activation.type().method(message.method());
+    if (method == null) {
+      message.fail(new Failure.Rejected(unknown(activation, message)));
+      return null;
+    }
+    try {
+      Object request = message.request(method.type().request());
+      FaultPoint.delay("activation.before-handler", time(activation));
+      Object answer = method.handler().handle(actor(activation), request);
+      Objects.requireNonNull(answer, "a handler never answers null; use Nothing.NOTHING");
+      settle(activation, message, answer);
+      return null;
+    } catch (PayloadMismatchException e) {
+      message.fail(new Failure.Rejected(new Rejection.BadPayload(String.valueOf(e.getMessage()))));
+      return null;
+    } catch (RefusedException e) {
+      settle(activation, message, new Failure.Refused(e.refusal()));
+      return null;
+    } catch (Throwable e) {
+      failed(activation, message, e);
+      settle(activation, message, Failure.Failed.of(e));
+      return e;
+    }
+  }
+
+  private static void settle(Activation activation, Invocation message, Object outcome) {
+    if (message.has(RequestFlag.CONFIRMED_READ)) {
+      confirm(activation);
+    }
+    StateCell<?> cell = activation.cell();
+    StateException broken = cell == null ? null : cell.broken();
+    if (broken != null) {
+      Coverage.reached("turn.answer-replaced");
+      message.fail(new Failure.MaybeExecuted(String.valueOf(broken.getMessage()), broken));
+    } else if (outcome instanceof Failure failure) {
+      message.fail(failure);
+    } else {
+      message.answer(outcome);
+    }
+  }
+
+  /// Makes the state whole again if the last turn left it unknown.
+  ///
+  /// @return false if the message was refused because that failed
+  private static boolean ready(Activation activation, Invocation message) {
+    StateCell<?> cell = activation.cell();
+    if (cell == null || cell.broken() == null) {
+      return true;
+    }
+    try {
+      cell.reclaim();
+      return true;
+    } catch (StoreException | StateException e) {
+      message.fail(
+          new Failure.Rejected(
+              new Rejection.NotReady(
+                  "the state of %s cannot be read back: %s"
+                      .formatted(activation.id(), e.getMessage()))));
+      if (e instanceof StoreException.Fenced) {
+        activation.deactivate(DeactivationReason.FENCED);
+      }
+      return false;
+    }
+  }
+
+  /// Asks the store whether this activation is still the writer; marks the state broken if not.
+  private static void confirm(Activation activation) {
+    StateCell<?> cell = activation.cell();
+    if (cell != null) {
+      cell.confirm();
+    }
+  }
+
+  private static boolean isFenced(Activation activation) {
+    StateCell<?> cell = activation.cell();
+    return cell != null && cell.broken() instanceof StateException.Fenced;
+  }
+
+  private static void failed(Activation activation, Invocation message, Throwable thrown) {
+    activation.failedWith(thrown);
+    activation.type().services().counters().failedTurns.increment();
+    if (thrown instanceof Error) {
+      LOG.log(
+          Level.WARNING,
+          () -> "%s ended by an error in '%s'".formatted(activation, message.method()),
+          thrown);
+    } else {
+      LOG.log(
+          Level.DEBUG, () -> "%s: '%s' failed".formatted(activation, message.method()), thrown);
+    }
+  }
+
+  private static Rejection unknown(Activation activation, Invocation message) {
+    return new Rejection.UnknownMethod(
+        activation.type().type().name(), message.method(), activation.type().methodNames());
+  }
+
+  private static Object actor(Activation activation) {
+    return Objects.requireNonNull(activation.actor(), "a valid activation has its actor");
+  }
+
+  private static Time time(Activation activation) {
+    return activation.type().services().providers().time();
+  }
+}

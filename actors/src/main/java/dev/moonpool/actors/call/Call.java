@@ -1,0 +1,147 @@
+package dev.moonpool.actors.call;
+
+import dev.moonpool.actors.api.ActorType;
+import dev.moonpool.actors.api.Refusal;
+import dev.moonpool.actors.api.RequestType;
+import dev.moonpool.actors.id.ActorId;
+import dev.moonpool.actors.messaging.PayloadException;
+import dev.moonpool.actors.messaging.PayloadSerializer;
+import org.jspecify.annotations.Nullable;
+
+/// A request made on this node, with the caller's own object in it.
+///
+/// While it waits for an answer it stands in the table of [PendingCalls]; whoever ends it takes it
+/// out, so that nothing is left behind.
+public abstract sealed class Call extends Invocation permits BlockingCall, FutureCall, OneWay {
+  final Origin origin;
+  private final ActorType<?> actorType;
+  private final RequestType<?, ?> type;
+  private final Object request;
+  private @Nullable CallChain chain;
+
+  Call(ActorId target, ActorType<?> actorType, Object request, long deadlineNanos, Origin origin) {
+    this(target, actorType, actorType.requestOf(request), request, deadlineNanos, origin);
+  }
+
+  private Call(
+      ActorId target,
+      ActorType<?> actorType,
+      RequestType<?, ?> type,
+      Object request,
+      long deadlineNanos,
+      Origin origin) {
+    super(target, type.flagBits(), deadlineNanos);
+    this.origin = origin;
+    this.actorType = actorType;
+    this.type = type;
+    this.request = request;
+  }
+
+  /// Says who waits for it; before it is delivered.
+  public final void chain(@Nullable CallChain waiting) {
+    chain = waiting;
+  }
+
+  @Override
+  public final String method() {
+    return type.name();
+  }
+
+  @Override
+  public final @Nullable CallChain chain() {
+    return chain;
+  }
+
+  @Override
+  public final Object request(Class<?> wanted) {
+    if (!wanted.isInstance(request)) {
+      throw new PayloadMismatchException(
+          "%s takes a %s, this is a %s"
+              .formatted(this, wanted.getSimpleName(), request.getClass().getSimpleName()),
+          null);
+    }
+    return request;
+  }
+
+  @Override
+  public final byte[] payload() {
+    try {
+      return origin.serializer().serialize(request);
+    } catch (PayloadException e) {
+      throw new PayloadMismatchException("%s cannot be written".formatted(this), e);
+    }
+  }
+
+  @Override
+  public final void answer(Object answer) {
+    if (end()) {
+      leavePending();
+      complete(answer);
+    }
+  }
+
+  @Override
+  public final void answerRaw(byte[] payload) {
+    Object answer;
+    try {
+      answer = origin.serializer().deserialize(payload, type.answer());
+    } catch (PayloadException e) {
+      fail(new Failure.MaybeExecuted("the answer to %s cannot be read".formatted(this), e));
+      return;
+    }
+    answer(answer);
+  }
+
+  @Override
+  public final void refuseRaw(String name, byte[] payload) {
+    fail(readRefusal(name, payload));
+  }
+
+  @Override
+  public final void fail(Failure failure) {
+    if (end()) {
+      leavePending();
+      complete(failure);
+    }
+  }
+
+  @Override
+  public final boolean cancel(String why) {
+    if (endBeforeBegin()) {
+      leavePending();
+      complete(new Failure.NotSent("%s has not started: %s".formatted(this, why)));
+      return true;
+    }
+    if (!end()) {
+      return false;
+    }
+    leavePending();
+    Object connection = carrier();
+    String stage = connection == null ? "it was running" : "it was sent to " + connection;
+    complete(new Failure.MaybeExecuted("%s: %s; %s".formatted(this, why, stage), null));
+    return true;
+  }
+
+  /// Hands the answer or the [Failure] to whoever waits. Called exactly once.
+  abstract void complete(Object answerOrFailure);
+
+  private void leavePending() {
+    if (correlation() != 0) {
+      origin.pending().remove(this);
+    }
+  }
+
+  private Failure readRefusal(String name, byte[] payload) {
+    Class<? extends Refusal> refusal = actorType.refusal(name).orElse(null);
+    if (refusal == null) {
+      return new Failure.Failed(
+          "%s was refused with '%s', which this node does not know".formatted(this, name), null);
+    }
+    try {
+      return new Failure.Refused(origin.serializer().deserialize(payload, refusal));
+    } catch (PayloadException e) {
+      return new Failure.Failed(
+          "%s was refused with '%s', which cannot be read".formatted(this, name), e);
+    }
+  }
+}

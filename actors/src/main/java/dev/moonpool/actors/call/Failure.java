@@ -1,0 +1,77 @@
+package dev.moonpool.actors.call;
+
+import dev.moonpool.actors.api.ActorException;
+import dev.moonpool.actors.api.FailedException;
+import dev.moonpool.actors.api.MaybeExecutedException;
+import dev.moonpool.actors.api.NotSentException;
+import dev.moonpool.actors.api.Refusal;
+import dev.moonpool.actors.api.RefusedException;
+import dev.moonpool.actors.api.RejectedException;
+import dev.moonpool.actors.api.Rejection;
+import org.jspecify.annotations.Nullable;
+
+/// Why a request has no answer, as a value: it becomes an exception only on the caller's own thread,
+/// so that its stack shows who called.
+public sealed interface Failure {
+  /// The exception that the caller gets.
+  ActorException toException();
+
+  /// It never started anywhere.
+  ///
+  /// @param message how far it came
+  record NotSent(String message) implements Failure {
+    @Override
+    public ActorException toException() {
+      return new NotSentException(message);
+    }
+  }
+
+  /// A node refused it before it ran.
+  ///
+  /// @param rejection why
+  record Rejected(Rejection rejection) implements Failure {
+    @Override
+    public ActorException toException() {
+      return new RejectedException(rejection);
+    }
+  }
+
+  /// It may have run.
+  ///
+  /// @param message the last stage that is known
+  /// @param cause what happened, where it happened on this node
+  record MaybeExecuted(String message, @Nullable Throwable cause) implements Failure {
+    @Override
+    public ActorException toException() {
+      return new MaybeExecutedException(message, cause);
+    }
+  }
+
+  /// The handler threw.
+  ///
+  /// @param message the class of the exception and its words
+  /// @param cause the exception, where it was thrown on this node
+  record Failed(String message, @Nullable Throwable cause) implements Failure {
+    /// What the handler threw.
+    public static Failed of(Throwable thrown) {
+      String words = thrown.getMessage();
+      String type = thrown.getClass().getSimpleName();
+      return new Failed(words == null ? type : type + ": " + words, thrown);
+    }
+
+    @Override
+    public ActorException toException() {
+      return new FailedException(message, cause);
+    }
+  }
+
+  /// The handler said a typed "no".
+  ///
+  /// @param refusal the declared record
+  record Refused(Refusal refusal) implements Failure {
+    @Override
+    public ActorException toException() {
+      return new RefusedException(refusal);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.moonpool.actors.call;
+
+import dev.moonpool.actors.api.ActorType;
+import dev.moonpool.actors.id.ActorId;
+import java.util.concurrent.CompletableFuture;
+
+/// A call whose caller holds a future.
+public final class FutureCall extends Call {
+  private final CompletableFuture<Object> future = new CompletableFuture<>();
+
+  /// A call that nobody has delivered yet.
+  public FutureCall(
+      ActorId target, ActorType<?> actorType, Object request, long deadlineNanos, Origin origin) {
+    super(target, actorType, request, deadlineNanos, origin);
+    future.whenComplete((answer, failure) -> endIfCancelled());
+  }
+
+  /// What the caller holds. Cancelling it cancels the call.
+  public CompletableFuture<Object> future() {
+    return future;
+  }
+
+  @Override
+  public boolean wantsAnswer() {
+    return true;
+  }
+
+  @Override
+  void complete(Object answerOrFailure) {
+    if (future.isDone()) {
+      return; // cancelled by the caller, who needs to hear no more
+    }
+    origin.completions().execute(() -> completeFuture(answerOrFailure));
+  }
+
+  private void completeFuture(Object answerOrFailure) {
+    if (answerOrFailure instanceof Failure failure) {
+      future.completeExceptionally(failure.toException());
+    } else {
+      future.complete(answerOrFailure);
+    }
+  }
+
+  private void endIfCancelled() {
+    if (future.isCancelled()) {
+      cancel("the caller cancelled it");
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.moonpool.actors.call;
+
+import dev.moonpool.actors.messaging.PayloadSerializer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What all calls that are made on one node share.
+///
+/// @param pending where calls wait for their answers
+/// @param serializer how payloads are written
+/// @param completions where futures are completed: on tasks, so that a caller's continuation never
+///     runs on an event loop or within a turn
+/// @param lost counts one-way messages that were lost after they had been sent
+public record Origin(
+    PendingCalls pending, PayloadSerializer serializer, Executor completions, LongAdder lost) {}

@@ -1,0 +1,261 @@
+package dev.moonpool.actors.call;
+
+import dev.moonpool.actors.id.CorrelationId;
+import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.Invariant;
+import dev.moonpool.foundation.Time;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The calls that wait for an answer, and the sweeper that ends those whose time is over.
+///
+/// A call's correlation id names a slot and the slot's generation, so a response is matched by one
+/// array read, and one that comes too late finds another generation or nothing and is counted.
+/// Callers wait untimed: instead of a timer for each call there is one, set to the earliest deadline
+/// that is known, which sweeps the slots in use. With equal timeouts it fires once a timeout and not
+/// once a call.
+///
+/// Threads: callers add, anyone removes, the timer sweeps. Free slots are a Treiber stack whose head
+/// carries a tag against the ABA problem; slots come in segments that are added under a lock.
+public final class PendingCalls {
+  private static final int SEGMENT_BITS = 10;
+  private static final int SEGMENT_SLOTS = 1 << SEGMENT_BITS;
+  private static final int EMPTY = -1;
+
+  private final Time time;
+  private final Segment[] segments;
+  private final ReentrantLock growth = new ReentrantLock();
+  private final AtomicInteger segmentCount = new AtomicInteger();
+  private final AtomicLong free = new AtomicLong(head(0, EMPTY));
+  private final AtomicLong nextSweepNanos = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicInteger size = new AtomicInteger();
+  private final LongAdder late = new LongAdder();
+  private final LongAdder expired = new LongAdder();
+  private volatile boolean closed;
+
+  /// An empty table.
+  ///
+  /// @param capacity how many calls may wait; rounded up to a multiple of 1,024
+  public PendingCalls(Time time, int capacity) {
+    int count = (capacity + SEGMENT_SLOTS - 1) >>> SEGMENT_BITS;
+    Invariant.check(capacity > 0 && count <= 1 << 14, "a table of pending calls has 1 to 2^24 slots");
+    this.time = time;
+    this.segments = new Segment[count];
+  }
+
+  /// Puts a call into the table and gives it its correlation id.
+  ///
+  /// @return false if the table is full or closed; the call is not in it then
+  public boolean add(Invocation call) {
+    int slot = closed ? EMPTY : takeSlot();
+    if (slot == EMPTY) {
+      return false;
+    }
+    Segment segment = segments[slot >>> SEGMENT_BITS];
+    int index = slot & (SEGMENT_SLOTS - 1);
+    long generation = ++segment.generations[index];
+    call.correlation(CorrelationId.encode(slot, generation));
+    size.getAndIncrement();
+    segment.calls.setRelease(index, call);
+    if (call.deadlineNanos() < nextSweepNanos.get()) {
+      sweepAt(call.deadlineNanos());
+    }
+    if (closed) {
+      call.cancel("the node is stopping"); // closing may have passed this slot before it was filled
+    }
+    return true;
+  }
+
+  /// The call of this correlation id, or null if it has ended: the response is late, and counted.
+  public @Nullable Invocation find(long correlation) {
+    Invocation call = lookUp(correlation);
+    if (call == null) {
+      late.increment();
+      Coverage.reached("call.late-response");
+    }
+    return call;
+  }
+
+  /// The call of this correlation id if it still waits; for questions about it.
+  public @Nullable Invocation lookUp(long correlation) {
+    int slot = CorrelationId.slot(correlation);
+    if (slot >>> SEGMENT_BITS >= segmentCount.get()) {
+      return null;
+    }
+    Invocation call = segments[slot >>> SEGMENT_BITS].calls.get(slot & (SEGMENT_SLOTS - 1));
+    return call != null && matches(call, correlation) ? call : null;
+  }
+
+  /// Takes a call out. Only whoever ended it calls this, so once.
+  public void remove(Invocation call) {
+    int slot = CorrelationId.slot(call.correlation());
+    Segment segment = segments[slot >>> SEGMENT_BITS];
+    segment.calls.set(slot & (SEGMENT_SLOTS - 1), null);
+    size.getAndDecrement();
+    freeSlot(segment, slot);
+  }
+
+  /// Fails every call that `which` picks, for example those that were handed to a lost connection.
+  public void failAll(Predicate<Invocation> which, Failure failure) {
+    forEach(
+        call -> {
+          if (which.test(call)) {
+            call.fail(failure);
+          }
+        });
+  }
+
+  /// How many calls wait.
+  public int size() {
+    return size.get();
+  }
+
+  /// How many responses came too late.
+  public long lateCount() {
+    return late.sum();
+  }
+
+  /// How many calls ended because their time was over.
+  public long expiredCount() {
+    return expired.sum();
+  }
+
+  /// Refuses further calls and fails those that wait.
+  public void close(Failure failure) {
+    closed = true;
+    failAll(call -> true, failure);
+  }
+
+  private static boolean matches(Invocation call, long correlation) {
+    return call.correlation() == correlation;
+  }
+
+  private void sweepAt(long deadlineNanos) {
+    long known = nextSweepNanos.get();
+    while (deadlineNanos < known) {
+      if (nextSweepNanos.compareAndSet(known, deadlineNanos)) {
+        long delay = Math.max(0, deadlineNanos - time.nanoTime());
+        time.schedule(Duration.ofNanos(delay), () -> sweep(deadlineNanos));
+        return;
+      }
+      known = nextSweepNanos.get();
+    }
+  }
+
+  /// Ends what is over and sets the timer to the earliest deadline that is left.
+  private void sweep(long dueNanos) {
+    if (!nextSweepNanos.compareAndSet(dueNanos, Long.MAX_VALUE)) {
+      return; // an earlier deadline has set its own timer, and that sweep sets the next
+    }
+    long now = time.nanoTime();
+    Earliest left = new Earliest();
+    forEach(
+        call -> {
+          if (call.deadlineNanos() <= now) {
+            expire(call);
+          } else {
+            left.nanos = Math.min(left.nanos, call.deadlineNanos());
+          }
+        });
+    if (left.nanos != Long.MAX_VALUE) {
+      sweepAt(left.nanos);
+    }
+  }
+
+  private void expire(Invocation call) {
+    if (call.cancel("its time was over")) {
+      expired.increment();
+    }
+  }
+
+  private void forEach(Consumer<Invocation> action) {
+    int count = segmentCount.get();
+    for (int s = 0; s < count; s++) {
+      Segment segment = segments[s];
+      for (int i = 0; i < SEGMENT_SLOTS; i++) {
+        Invocation call = segment.calls.get(i);
+        if (call != null) {
+          action.accept(call);
+        }
+      }
+    }
+  }
+
+  private int takeSlot() {
+    while (true) {
+      long head = free.get();
+      int slot = (int) head;
+      if (slot == EMPTY) {
+        if (!grow()) {
+          return EMPTY;
+        }
+        continue;
+      }
+      int next = segments[slot >>> SEGMENT_BITS].nextFree[slot & (SEGMENT_SLOTS - 1)];
+      if (free.compareAndSet(head, head(tag(head) + 1, next))) {
+        return slot;
+      }
+    }
+  }
+
+  private void freeSlot(Segment segment, int slot) {
+    while (true) {
+      long head = free.get();
+      segment.nextFree[slot & (SEGMENT_SLOTS - 1)] = (int) head;
+      if (free.compareAndSet(head, head(tag(head) + 1, slot))) {
+        return;
+      }
+    }
+  }
+
+  private boolean grow() {
+    growth.lock();
+    try {
+      if ((int) free.get() != EMPTY) {
+        return true; // another caller grew it, or a slot came free
+      }
+      int index = segmentCount.get();
+      if (index == segments.length) {
+        Coverage.reached("call.pending-table-full");
+        return false;
+      }
+      Segment segment = new Segment();
+      segments[index] = segment;
+      segmentCount.set(index + 1);
+      for (int i = SEGMENT_SLOTS - 1; i >= 0; i--) {
+        freeSlot(segment, index << SEGMENT_BITS | i);
+      }
+      return true;
+    } finally {
+      growth.unlock();
+    }
+  }
+
+  private static long head(int tag, int slot) {
+    return (long) tag << 32 | (slot & 0xFFFF_FFFFL);
+  }
+
+  private static int tag(long head) {
+    return (int) (head >>> 32);
+  }
+
+  /// A thousand slots. Generations and links are written only by the thread that owns the slot at
+  /// that moment and published by the compare-and-set on the free list.
+  private static final class Segment {
+    final AtomicReferenceArray<@Nullable Invocation> calls =
+        new AtomicReferenceArray<>(SEGMENT_SLOTS);
+    final long[] generations = new long[SEGMENT_SLOTS];
+    final int[] nextFree = new int[SEGMENT_SLOTS];
+  }
+
+  private static final class Earliest {
+    long nanos = Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,242 @@
+package dev.moonpool.actors.runtime;
+
+import dev.moonpool.actors.activation.Activation;
+import dev.moonpool.actors.api.ActorRef;
+import dev.moonpool.actors.api.ActorType;
+import dev.moonpool.actors.api.DeactivationReason;
+import dev.moonpool.actors.call.Failure;
+import dev.moonpool.actors.catalog.Collector;
+import dev.moonpool.actors.directory.PartitionedDirectory;
+import dev.moonpool.actors.id.ActorId;
+import dev.moonpool.actors.id.NodeAddress;
+import dev.moonpool.actors.id.NodeIdentity;
+import dev.moonpool.foundation.Providers;
+import dev.moonpool.foundation.Time;
+import dev.moonpool.foundation.store.StoreException;
+import dev.moonpool.foundation.system.SystemProviders;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// A node: hosts actors, and calls those of its own and of other nodes.
+///
+/// ```java
+/// try (var runtime = ActorRuntime.builder("bank").host(AccountActor.DEFINITION).start()) {
+///   ActorRef<Account> alice = runtime.actor(Account.TYPE, "alice");
+///   Balance balance = alice.call(new Deposit(100));
+/// }
+/// ```
+///
+/// Usable from any thread. Closing it is [#shutdown].
+public final class ActorRuntime implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(ActorRuntime.class.getName());
+  private static final Duration LISTEN_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration WATCH_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration DRAIN_LOOK = Duration.ofMillis(5);
+
+  private final RuntimeOptions options;
+  private final Node node;
+  private final @Nullable SystemProviders owned;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  private ActorRuntime(RuntimeOptions options, Node node, @Nullable SystemProviders owned) {
+    this.options = options;
+    this.node = node;
+    this.owned = owned;
+  }
+
+  /// Begins a runtime of this namespace: the cluster's name, a part of every actor's id.
+  public static RuntimeBuilder builder(String namespace) {
+    return new RuntimeBuilder(namespace);
+  }
+
+  static ActorRuntime start(RuntimeOptions options, @Nullable SystemProviders owned)
+      throws IOException, InterruptedException {
+    try {
+      Node node = new Node(options, identify(options));
+      ActorRuntime runtime = new ActorRuntime(options, node, owned);
+      runtime.listen();
+      PartitionedDirectory directory = node.partitioned();
+      if (directory != null) {
+        directory.start();
+      }
+      runtime.watch();
+      LOG.log(Level.DEBUG, "{0} runs as {1}", options.namespace(), node.self());
+      return runtime;
+    } catch (Throwable t) {
+      if (owned != null) {
+        owned.close();
+      }
+      throw t;
+    }
+  }
+
+  /// A reference to an actor. Costs nothing and activates nothing.
+  ///
+  /// @throws IllegalArgumentException if the key cannot be part of an actor id
+  public <P> ActorRef<P> actor(ActorType<P> type, String key) {
+    return node.ref(type, key);
+  }
+
+  /// Which run of which node this is.
+  public NodeIdentity identity() {
+    return node.self();
+  }
+
+  /// What it has done so far.
+  public RuntimeMetrics metrics() {
+    return RuntimeMetrics.of(node);
+  }
+
+  /// Deactivates an actor that lives on this node, after the message that it runs; messages that wait
+  /// go to its next activation.
+  ///
+  /// @return false if it does not live here
+  public boolean deactivate(ActorRef<?> ref) {
+    Activation activation = node.catalog().get(ref.id());
+    return activation != null && activation.deactivate(DeactivationReason.EXPLICIT);
+  }
+
+  /// Whether this actor has an activation on this node now.
+  public boolean isHere(ActorId actor) {
+    return node.catalog().get(actor) != null;
+  }
+
+  /// Stops: takes no more work, lets running messages end, deactivates all actors with their hooks,
+  /// unregisters them and closes the connections. Returns when that is done, or the shutdown timeout
+  /// (default 30 s) is over. Idempotent.
+  public void shutdown() {
+    if (!stopped.compareAndSet(false, true)) {
+      return;
+    }
+    node.caller().stop();
+    node.stop();
+    node.collectors().values().forEach(Collector::close);
+    boolean drained = drain();
+    if (!drained) {
+      LOG.log(
+          Level.WARNING,
+          "{0} stops with {1} activations that did not end within {2}",
+          node.self(),
+          node.catalog().count(),
+          options.shutdownTimeout());
+    }
+    PartitionedDirectory directory = node.partitioned();
+    if (directory != null) {
+      directory.close();
+    }
+    closePeers();
+    node.pending().close(new Failure.NotSent("the node has stopped"));
+    if (owned != null) {
+      owned.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    shutdown();
+  }
+
+  private static NodeIdentity identify(RuntimeOptions options) {
+    Providers providers = options.providers();
+    if (options.advertised().isEmpty()) {
+      long name = providers.randomness().split("client").nextLong();
+      NodeAddress nowhere = new NodeAddress("client-%016x".formatted(name), 1);
+      return new NodeIdentity(nowhere, providers.time().now().toEpochMilli());
+    }
+    while (true) {
+      try {
+        return new NodeIdentity(options.advertised().get(), options.store().nextIncarnation());
+      } catch (StoreException.Indeterminate e) {
+        LOG.log(Level.DEBUG, "the outcome of asking for an incarnation is unknown; asking again");
+      }
+    }
+  }
+
+  private void listen() throws IOException, InterruptedException {
+    if (options.listen().isEmpty()) {
+      return;
+    }
+    NodeAddress address = options.listen().get();
+    try {
+      time().await(node.peers().listen(address), LISTEN_TIMEOUT, "listening at " + address);
+    } catch (ExecutionException e) {
+      node.peers().close();
+      throw e.getCause() instanceof IOException io
+          ? io
+          : new IOException("cannot listen at " + address, e.getCause());
+    } catch (TimeoutException e) {
+      node.peers().close();
+      throw new IOException(e);
+    }
+  }
+
+  /// Deactivates everything and waits until it is gone.
+  private boolean drain() {
+    Time time = time();
+    long end = time.nanoTime() + options.shutdownTimeout().toNanos();
+    node.catalog().forEach(activation -> activation.deactivate(DeactivationReason.NODE_SHUTDOWN));
+    while (node.catalog().count() > 0) {
+      if (time.nanoTime() - end > 0) {
+        return false;
+      }
+      try {
+        time.sleep(DRAIN_LOOK);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void closePeers() {
+    node.peers().close();
+    try {
+      time().await(node.peers().closed(), options.shutdownTimeout(), "the connections to close");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(Level.WARNING, () -> "connections of " + node.self() + " did not close cleanly", e);
+    }
+  }
+
+  /// Reports messages that have run for too long, with the stack of their thread.
+  private void watch() {
+    time().schedule(WATCH_INTERVAL, this::look);
+  }
+
+  private void look() {
+    if (stopped.get()) {
+      return;
+    }
+    long now = time().nanoTime();
+    node.catalog()
+        .forEach(
+            activation -> {
+              Thread stuck = activation.stuckThread(now, WATCH_INTERVAL.toNanos());
+              if (stuck != null) {
+                LOG.log(Level.WARNING, () -> report(activation, stuck));
+              }
+            });
+    watch();
+  }
+
+  private static String report(Activation activation, Thread stuck) {
+    StringBuilder text =
+        new StringBuilder("a message of %s runs for over 10 s:".formatted(activation.id()));
+    for (StackTraceElement frame : stuck.getStackTrace()) {
+      text.append("\n    at ").append(frame);
+    }
+    return text.toString();
+  }
+
+  private Time time() {
+    return options.providers().time();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.moonpool.actors.runtime;
+
+import dev.moonpool.actors.activation.Activation;
+import dev.moonpool.actors.activation.Turn;
+import dev.moonpool.actors.api.NotSentException;
+import dev.moonpool.actors.api.RejectedException;
+import dev.moonpool.actors.api.Rejection;
+import dev.moonpool.actors.call.BlockingCall;
+import dev.moonpool.actors.call.Call;
+import dev.moonpool.actors.call.CallChain;
+import dev.moonpool.actors.call.FutureCall;
+import dev.moonpool.actors.call.OneWay;
+import dev.moonpool.actors.call.Origin;
+import dev.moonpool.foundation.Time;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the calls of one node's references: gives each its deadline, its chain and its place among
+/// the pending ones, and hands it to the router.
+///
+/// Threads: the caller's.
+final class Caller {
+  private final Time time;
+  private final Router router;
+  private final Origin origin;
+  private final long callTimeoutNanos;
+  private volatile boolean stopping;
+
+  Caller(Time time, Router router, Origin origin, long callTimeoutNanos) {
+    this.time = time;
+    this.router = router;
+    this.origin = origin;
+    this.callTimeoutNanos = callTimeoutNanos;
+  }
+
+  long callTimeoutNanos() {
+    return callTimeoutNanos;
+  }
+
+  /// Refuses calls from outside from now on; hooks and turns that still run may make some.
+  void stop() {
+    stopping = true;
+  }
+
+  Object call(RoutedRef<?> ref, Object request, long timeoutNanos) {
+    Turn turn = Turn.current();
+    long deadline = deadline(turn, timeoutNanos);
+    BlockingCall call = new BlockingCall(ref.id(), ref.type(), request, deadline, origin);
+    if (turn == null) {
+      deliver(ref, call, null);
+      return call.await(time);
+    }
+    call.chain(extend(turn));
+    turn.beforeWait();
+    try {
+      deliver(ref, call, turn);
+      return call.await(time);
+    } finally {
+      turn.afterWait();
+    }
+  }
+
+  CompletableFuture<Object> callAsync(RoutedRef<?> ref, Object request, long timeoutNanos) {
+    Turn turn = Turn.current();
+    long deadline = deadline(turn, timeoutNanos);
+    FutureCall call = new FutureCall(ref.id(), ref.type(), request, deadline, origin);
+    deliver(ref, call, turn);
+    return call.future();
+  }
+
+  void send(RoutedRef<?> ref, Object request) {
+    OneWay message = new OneWay(ref.id(), ref.type(), request, origin);
+    refuseIfStopping(Turn.current());
+    router.route(message, ref);
+    message.orThrow();
+  }
+
+  /// Sends a message straight to one activation, which is on this node.
+  void sendTo(Activation activation, Object request) {
+    OneWay message =
+        new OneWay(activation.id(), activation.type().type(), request, origin);
+    if (!Router.deliver(activation, message)) {
+      origin.lost().increment(); // it ended just now, and its timers with it
+    }
+  }
+
+  private void deliver(RoutedRef<?> ref, Call call, @Nullable Turn turn) {
+    refuseIfStopping(turn);
+    if (!origin.pending().add(call)) {
+      throw new NotSentException(
+          "%s: as many calls wait on this node as may".formatted(call));
+    }
+    router.route(call, ref);
+  }
+
+  private void refuseIfStopping(@Nullable Turn turn) {
+    if (stopping && turn == null) {
+      throw new NotSentException("the node is stopping");
+    }
+  }
+
+  private long deadline(@Nullable Turn turn, long timeoutNanos) {
+    if (timeoutNanos <= 0) {
+      throw new IllegalArgumentException("a call timeout is positive");
+    }
+    long deadline = time.nanoTime() + timeoutNanos;
+    return turn == null ? deadline : Math.min(deadline, turn.deadlineNanos());
+  }
+
+  private static CallChain extend(Turn turn) {
+    CallChain chain = turn.chain();
+    if (chain.depth() > CallChain.DEPTH_MAX) {
+      throw new RejectedException(new Rejection.CallChainTooLong(CallChain.DEPTH_MAX));
+    }
+    return chain;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.moonpool.actors.runtime;
+
+import dev.moonpool.actors.activation.Activation;
+import dev.moonpool.actors.api.ActorRef;
+import dev.moonpool.actors.api.ActorType;
+import dev.moonpool.actors.api.Request;
+import dev.moonpool.actors.id.ActorId;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// A reference whose calls one node's [Caller] makes.
+///
+/// @param <P> the protocol
+final class RoutedRef<P> implements ActorRef<P> {
+  private final Caller caller;
+  private final ActorType<P> type;
+  private final ActorId id;
+
+  /// The activation that the last call found on this node; a guess that saves a look-up. Racy on
+  /// purpose: whoever finds it ended looks again.
+  @Nullable Activation lastSeen;
+
+  RoutedRef(Caller caller, ActorType<P> type, ActorId id) {
+    this.caller = caller;
+    this.type = type;
+    this.id = id;
+  }
+
+  @Override
+  public ActorId id() {
+    return id;
+  }
+
+  ActorType<P> type() {
+    return type;
+  }
+
+  @Override
+  public <R> R call(Request<? super P, R> request) {
+    return answer(caller.call(this, request, caller.callTimeoutNanos()));
+  }
+
+  @Override
+  public <R> R call(Request<? super P, R> request, Duration timeout) {
+    return answer(caller.call(this, request, timeout.toNanos()));
+  }
+
+  @Override
+  public <R> CompletableFuture<R> callAsync(Request<? super P, R> request) {
+    return future(caller.callAsync(this, request, caller.callTimeoutNanos()));
+  }
+
+  @Override
+  public <R> CompletableFuture<R> callAsync(Request<? super P, R> request, Duration timeout) {
+    return future(caller.callAsync(this, request, timeout.toNanos()));
+  }
+
+  @Override
+  public void send(Request<? super P, ?> request) {
+    caller.send(this, request);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ActorRef<?> ref && id.equals(ref.id());
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "ref to " + id;
+  }
+
+  @SuppressWarnings("unchecked") // the handler of a request answers with the request's answer type
+  private static <R> R answer(Object answer) {
+    return (R) answer;
+  }
+
+  @SuppressWarnings("unchecked") // as above
+  private static <R> CompletableFuture<R> future(CompletableFuture<Object> future) {
+    return (CompletableFuture<R>) (CompletableFuture<?>) future;
+  }
+}

@@ -1,0 +1,279 @@
+package dev.moonpool.actors.runtime;
+
+import dev.moonpool.actors.api.ActorType;
+import dev.moonpool.actors.api.Definition;
+import dev.moonpool.actors.id.ActorId;
+import dev.moonpool.actors.id.NodeAddress;
+import dev.moonpool.actors.messaging.CborPayloads;
+import dev.moonpool.actors.messaging.PeerOptions;
+import dev.moonpool.actors.placement.Placement;
+import dev.moonpool.actors.placement.TwoChoices;
+import dev.moonpool.actors.state.JsonStates;
+import dev.moonpool.foundation.Providers;
+import dev.moonpool.foundation.store.InMemoryStateStore;
+import dev.moonpool.foundation.store.StateStore;
+import dev.moonpool.foundation.system.SystemProviders;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What a runtime is started with. Only the namespace has no default.
+///
+/// Nothing is checked before [#start], which then names every mistake in one error. For one thread.
+public final class RuntimeBuilder {
+  private static final Logger LOG = System.getLogger(RuntimeBuilder.class.getName());
+
+  private final String namespace;
+  private final List<String> mistakes = new ArrayList<>();
+  private final List<Definition<?, ?>> definitions = new ArrayList<>();
+  private final List<ActorType<?>> known = new ArrayList<>();
+  private List<NodeAddress> nodes = List.of();
+  private @Nullable NodeAddress listen;
+  private @Nullable NodeAddress advertised;
+  private @Nullable Providers providers;
+  private @Nullable StateStore store;
+  private Placement placement = new TwoChoices();
+  private NetworkPreset network = NetworkPreset.DEFAULT;
+  private int payloadBytesMax = PeerOptions.Limits.DEFAULT.payloadBytesMax();
+  private RuntimeOptions.Bounds bounds = RuntimeOptions.Bounds.DEFAULT;
+
+  RuntimeBuilder(String namespace) {
+    this.namespace = namespace;
+    note(() -> ActorId.checkPart("namespace", namespace));
+  }
+
+  /// Listens at `host:port` for other nodes. Without it the runtime is a client, or alone.
+  public RuntimeBuilder listen(String address) {
+    note(() -> listen = NodeAddress.parse(address));
+    return this;
+  }
+
+  /// Says by which `host:port` other nodes reach this one, if not by the one where it listens.
+  public RuntimeBuilder advertise(String address) {
+    note(() -> advertised = NodeAddress.parse(address));
+    return this;
+  }
+
+  /// Names every node of the cluster, this one included if it hosts actors. The same list on each
+  /// node, in any order.
+  public RuntimeBuilder nodes(List<NodeAddress> all) {
+    nodes = List.copyOf(all);
+    return this;
+  }
+
+  /// Hosts actors of these definitions.
+  public RuntimeBuilder host(Definition<?, ?>... hosted) {
+    definitions.addAll(List.of(hosted));
+    return this;
+  }
+
+  /// Knows these types without hosting them: references to them may arrive inside messages.
+  public RuntimeBuilder know(ActorType<?>... types) {
+    known.addAll(List.of(types));
+    return this;
+  }
+
+  /// Runs in this world instead of one of its own. Whoever gives it closes it.
+  public RuntimeBuilder providers(Providers world) {
+    providers = world;
+    return this;
+  }
+
+  /// Keeps states here; by default in memory. Whoever gives it closes it.
+  public RuntimeBuilder store(StateStore states) {
+    store = states;
+    return this;
+  }
+
+  /// Chooses nodes this way; by default the less loaded of two.
+  public RuntimeBuilder placement(Placement strategy) {
+    placement = strategy;
+    return this;
+  }
+
+  /// Says how far apart the nodes are.
+  public RuntimeBuilder network(NetworkPreset preset) {
+    network = preset;
+    return this;
+  }
+
+  /// Limits the bytes of one request or answer between nodes (default 1 MiB).
+  public RuntimeBuilder payloadBytesMax(int bytes) {
+    payloadBytesMax = bytes;
+    return this;
+  }
+
+  /// Lets calls wait this long unless they say otherwise (default 30 s).
+  public RuntimeBuilder callTimeout(Duration timeout) {
+    positive("callTimeout", timeout);
+    bounds =
+        new RuntimeOptions.Bounds(
+            timeout,
+            bounds.hookTimeout(),
+            bounds.directoryTimeout(),
+            bounds.shutdownTimeout(),
+            bounds.pendingCallsMax());
+    return this;
+  }
+
+  /// Lets a lifecycle hook take this long (default 30 s).
+  public RuntimeBuilder hookTimeout(Duration timeout) {
+    positive("hookTimeout", timeout);
+    bounds =
+        new RuntimeOptions.Bounds(
+            bounds.callTimeout(),
+            timeout,
+            bounds.directoryTimeout(),
+            bounds.shutdownTimeout(),
+            bounds.pendingCallsMax());
+    return this;
+  }
+
+  /// Lets stopping take this long (default 30 s).
+  public RuntimeBuilder shutdownTimeout(Duration timeout) {
+    positive("shutdownTimeout", timeout);
+    bounds =
+        new RuntimeOptions.Bounds(
+            bounds.callTimeout(),
+            bounds.hookTimeout(),
+            bounds.directoryTimeout(),
+            timeout,
+            bounds.pendingCallsMax());
+    return this;
+  }
+
+  /// Lets this many calls wait on the node (default 1,048,576).
+  public RuntimeBuilder pendingCallsMax(int calls) {
+    if (calls < 1 || calls > 1 << 24) {
+      mistakes.add("pendingCallsMax is 1 to 16777216, this is " + calls);
+    } else {
+      bounds =
+          new RuntimeOptions.Bounds(
+              bounds.callTimeout(),
+              bounds.hookTimeout(),
+              bounds.directoryTimeout(),
+              bounds.shutdownTimeout(),
+              calls);
+    }
+    return this;
+  }
+
+  /// Checks everything and starts.
+  ///
+  /// @throws IllegalArgumentException with every mistake that was found
+  /// @throws IOException if it cannot listen
+  /// @throws InterruptedException if the caller is interrupted meanwhile
+  public ActorRuntime start() throws IOException, InterruptedException {
+    PeerOptions peers = check();
+    Providers world = providers;
+    SystemProviders owned = null;
+    if (world == null) {
+      owned = SystemProviders.start();
+      world = owned.providers();
+    }
+    StateStore states = store;
+    if (states == null) {
+      states = InMemoryStateStore.startingAt(world.time().now().toEpochMilli());
+      if (nodes.size() > 1 && hasState()) {
+        LOG.log(
+            Level.WARNING,
+            "states are in this node's memory, and the cluster has {0} nodes: give all of them one"
+                + " store, or what an actor saved is lost when it moves",
+            nodes.size());
+      }
+    }
+    RuntimeOptions options =
+        new RuntimeOptions(
+            namespace,
+            Optional.ofNullable(listen),
+            Optional.ofNullable(advertised == null ? listen : advertised),
+            nodes,
+            world,
+            states,
+            new JsonStates(),
+            CborPayloads::new,
+            placement,
+            List.copyOf(definitions),
+            List.copyOf(known),
+            peers,
+            bounds);
+    return ActorRuntime.start(options, owned);
+  }
+
+  private PeerOptions check() {
+    checkDefinitions();
+    checkAddresses();
+    PeerOptions peers = network.options();
+    try {
+      PeerOptions.Limits limits = peers.limits();
+      peers =
+          peers.withLimits(
+              new PeerOptions.Limits(
+                  payloadBytesMax,
+                  Math.max(limits.queueBytesMax(), payloadBytesMax),
+                  limits.queueCountMax()));
+    } catch (IllegalArgumentException e) {
+      mistakes.add(String.valueOf(e.getMessage()));
+    }
+    if (!mistakes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the runtime cannot start:\n  - " + String.join("\n  - ", mistakes));
+    }
+    return peers;
+  }
+
+  private void checkDefinitions() {
+    Set<String> names = new TreeSet<>();
+    for (Definition<?, ?> definition : definitions) {
+      mistakes.addAll(definition.mistakes());
+      if (!names.add(definition.type().name())) {
+        mistakes.add("%s is hosted twice".formatted(definition.type()));
+      }
+    }
+  }
+
+  private void checkAddresses() {
+    NodeAddress known = advertised == null ? listen : advertised;
+    if (advertised != null && listen == null) {
+      mistakes.add("advertise(%s) needs listen(…) as well".formatted(advertised));
+    }
+    if (Set.copyOf(nodes).size() != nodes.size()) {
+      mistakes.add("nodes(…) names a node twice: " + nodes);
+    }
+    if (!nodes.isEmpty() && known != null && !definitions.isEmpty() && !nodes.contains(known)) {
+      mistakes.add(
+          "this node hosts actors as %s, which nodes(…) does not name: %s".formatted(known, nodes));
+    }
+    if (!nodes.isEmpty() && known == null && !definitions.isEmpty()) {
+      mistakes.add("a node that hosts actors in a cluster needs listen(…)");
+    }
+    if (nodes.isEmpty() && known == null && definitions.isEmpty()) {
+      mistakes.add("nothing to do: give host(…), or nodes(…) to call");
+    }
+  }
+
+  private boolean hasState() {
+    return definitions.stream().anyMatch(definition -> definition.state().isPresent());
+  }
+
+  private void positive(String name, Duration duration) {
+    if (!duration.isPositive()) {
+      mistakes.add("%s is positive, this is %s".formatted(name, duration));
+    }
+  }
+
+  private void note(Runnable check) {
+    try {
+      check.run();
+    } catch (IllegalArgumentException e) {
+      mistakes.add(String.valueOf(e.getMessage()));
+    }
+  }
+}
