@@ -23,6 +23,7 @@ final class Chaos {
   private final FaultPlan plan;
   private final int hosts;
   private final Map<FaultFamily, Long> injected = new EnumMap<>(FaultFamily.class);
+  private Conditions conditions;
   private boolean lasts;
 
   Chaos(Run run, Kernel kernel, Fabric fabric, Simulation simulation) {
@@ -35,6 +36,12 @@ final class Chaos {
     this.plan =
         FaultPlan.draw(
             kernel.randomness(), simulation.profile(), topology.processes(), hosts);
+    this.conditions = plan.conditions();
+  }
+
+  /// Lets the network be like this during the chaos, whatever the plan says.
+  void conditions(Conditions wanted) {
+    this.conditions = wanted;
   }
 
   FaultPlan plan() {
@@ -48,7 +55,7 @@ final class Chaos {
   /// Faults are injected from now on, until [#end] or the profile's time is over.
   void begin() {
     lasts = true;
-    fabric.conditions(plan.conditions());
+    fabric.conditions(conditions);
     kernel.line("world", "chaos begins with " + plan.families());
     for (PlannedFault fault : plan.faults()) {
       kernel.at(kernel.now() + fault.atNanos(), () -> inject(fault), null);

@@ -3,6 +3,7 @@ package dev.moonpool.simulation;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.Randomness;
 import dev.moonpool.simulation.kernel.Kernel;
+import dev.moonpool.simulation.network.Conditions;
 import dev.moonpool.simulation.network.Fabric;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -170,6 +171,11 @@ public final class Simulation {
   public void crash(int process) {
     kernel.assertDriver();
     kernel.at(kernel.now(), () -> run.faults().crash(process), null);
+  }
+
+  /// Lets the network be like this during the chaos, whatever the seed has drawn.
+  void network(Conditions conditions) {
+    run.faults().conditions(conditions);
   }
 
   /// Keeps the lines of the trace. Off by default, as it costs most of the speed.
