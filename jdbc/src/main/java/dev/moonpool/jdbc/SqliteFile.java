@@ -57,9 +57,14 @@ record SqliteFile(Path path, Duration busyTimeout, Connector connector) {
 
   private void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA busy_timeout = " + busyTimeout.toMillis());
+      // The writer waits for locks itself, in finer steps than SQLite would; and some steps of the
+      // following are refused at once whatever SQLite's own patience.
+      statement.execute("PRAGMA busy_timeout = 0");
       // Looked at before anything is changed: somebody else's file stays as it is.
+      // In a transaction, so that a file which another process is creating is seen before or after.
+      statement.execute("BEGIN");
       boolean isNew = checkAndTellWhetherNew(statement);
+      statement.execute("COMMIT");
       statement.execute("PRAGMA journal_mode = WAL");
       // Syncs the log at each commit: an acknowledged save survives a power cut.
       statement.execute("PRAGMA synchronous = FULL");
@@ -67,8 +72,6 @@ record SqliteFile(Path path, Duration busyTimeout, Connector connector) {
       if (isNew) {
         create(statement);
       }
-      // From here on the writer waits for locks itself, in finer steps than SQLite would.
-      statement.execute("PRAGMA busy_timeout = 0");
     }
   }
 

@@ -66,7 +66,7 @@ final class SqliteWriter implements Runnable {
   @Override
   public void run() {
     try {
-      session = file.open();
+      session = whileLocked(file::open);
       opened.complete(null);
       serve();
     } catch (SQLException e) {
@@ -121,7 +121,7 @@ final class SqliteWriter implements Runnable {
     try {
       SqliteSession current = session;
       if (current == null) {
-        current = file.open();
+        current = whileLocked(file::open);
         session = current;
       }
       begin(current);
@@ -145,12 +145,20 @@ final class SqliteWriter implements Runnable {
       pause(LOCK_RETRY_NANOS_MIN);
       contended = false;
     }
+    whileLocked(
+        () -> {
+          current.begin();
+          return current;
+        });
+  }
+
+  /// Tries again as long as another process holds the file's lock, up to the busy timeout.
+  private SqliteSession whileLocked(Attempt attempt) throws SQLException {
     long started = time.nanoTime();
     long backoffNanos = LOCK_RETRY_NANOS_MIN;
     while (true) {
       try {
-        current.begin();
-        return;
+        return attempt.run();
       } catch (SQLException e) {
         boolean late = time.nanoTime() - started >= file.busyTimeout().toNanos();
         if (!SqliteFile.isLocked(e) || late) {
@@ -162,6 +170,11 @@ final class SqliteWriter implements Runnable {
       pause(randomness.nextLong(backoffNanos / 2, backoffNanos));
       backoffNanos = Math.min(2 * backoffNanos, LOCK_RETRY_NANOS_MAX);
     }
+  }
+
+  /// What may find the file locked and has done nothing then.
+  private interface Attempt {
+    SqliteSession run() throws SQLException;
   }
 
   private void pause(long nanos) {

@@ -112,6 +112,28 @@ final class SqliteStateStoreIT {
   // ---- opening
 
   @Test
+  void open_manyAtOnceOnANewFile_allOpenIt() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Path fresh = directory.resolve("fresh-" + round + ".db");
+      List<CompletableFuture<Object>> issued = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        issued.add(
+            start(
+                () -> {
+                  try (SqliteStateStore store = SqliteStateStore.open(system.providers(), fresh)) {
+                    return store.nextIncarnation();
+                  }
+                }));
+      }
+      List<Object> incarnations = new ArrayList<>();
+      for (CompletableFuture<Object> one : issued) {
+        incarnations.add(value(one));
+      }
+      assertThat(incarnations).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+    }
+  }
+
+  @Test
   void open_missingDirectory_isUnavailableAndNamesTheFile() {
     Path lost = directory.resolve("no/such/state.db");
     assertThatThrownBy(() -> SqliteStateStore.open(system.providers(), lost))
