@@ -5,7 +5,7 @@ module dev.moonpool.actors {
   requires transitive dev.moonpool.foundation; // providers and the store SPI stand in the builder
   requires io.netty.handler;
   requires io.netty.codec;
-  requires org.jctools.core;
+  requires org.jctools.core.jdk11;
   requires tools.jackson.databind;
   requires tools.jackson.dataformat.cbor;
 

@@ -2,7 +2,6 @@ package dev.moonpool.actors.messaging;
 
 import dev.moonpool.actors.api.ActorRef;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -12,82 +11,99 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
-/// Payloads as CBOR (RFC 8949), by the names of their records' components.
+/// Payloads as CBOR (RFC 8949), by Jackson: a record is a map of its components' names.
 ///
-/// Unknown fields are ignored and missing ones take their type's default, so that nodes of two builds
-/// talk. References to actors are written as the text of their id. There is no polymorphic typing:
-/// only the class that the reader asks for is ever made.
+/// Only the class that is asked for, and what its components declare, is ever instantiated: bytes never
+/// name a class. A reference to an actor is its id as text, and becomes a reference again by the
+/// resolver given. From any thread.
 public final class CborPayloads implements PayloadSerializer {
   private final CBORMapper mapper;
-  private final ConcurrentMap<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
-  private final ConcurrentMap<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
 
-  /// @param resolver makes the reference to the actor with this id
+  // Looked up only. As many entries as there are registered classes.
+  private final ConcurrentHashMap<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
+
+  /// @param resolver makes the reference to the actor whose id has this text, or throws an
+  ///     `IllegalArgumentException`
   public CborPayloads(Function<String, ActorRef<?>> resolver) {
-    SimpleModule references = new SimpleModule("actor-references");
-    references.addSerializer(new ReferenceWriter());
-    references.addDeserializer(ActorRef.class, new ReferenceReader(resolver));
+    SimpleModule module = new SimpleModule("actors");
+    module.addSerializer(ActorRef.class, new ReferenceWriter());
+    module.addDeserializer(ActorRef.class, new ReferenceReader(resolver));
     mapper =
         CBORMapper.builder()
+            .addModule(module)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .addModule(references)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
   }
 
   @Override
   public byte[] serialize(Object value) {
+    Class<?> type = value.getClass();
+    ObjectWriter writer = writers.get(type);
+    if (writer == null) {
+      writer = writers.computeIfAbsent(type, mapper::writerFor);
+    }
     try {
-      return writers.computeIfAbsent(value.getClass(), mapper::writerFor).writeValueAsBytes(value);
+      return writer.writeValueAsBytes(value);
     } catch (JacksonException e) {
-      throw new PayloadException("cannot write a " + value.getClass().getName(), e);
+      throw new PayloadException(
+          "a %s cannot be written: %s".formatted(type.getName(), e.getOriginalMessage()), e);
     }
   }
 
   @Override
   public <T> T deserialize(byte[] bytes, Class<T> type) {
+    ObjectReader reader = readers.get(type);
+    if (reader == null) {
+      reader = readers.computeIfAbsent(type, mapper::readerFor);
+    }
     T value;
     try {
-      value = readers.computeIfAbsent(type, mapper::readerFor).readValue(bytes);
+      value = type.cast(reader.<Object>readValue(bytes));
     } catch (JacksonException e) {
-      throw new PayloadException("cannot read a " + type.getName(), e);
+      throw new PayloadException(
+          "%d bytes are no %s: %s".formatted(bytes.length, type.getName(), e.getOriginalMessage()),
+          e);
     }
     if (value == null) {
       throw new PayloadException(
-          "cannot read a " + type.getName(), new IllegalArgumentException("the payload holds null"));
+          "%d bytes hold null and no %s".formatted(bytes.length, type.getName()), null);
     }
     return value;
   }
 
-  @SuppressWarnings("rawtypes")
-  private static final class ReferenceWriter extends StdSerializer<ActorRef> {
-    ReferenceWriter() {
-      super(ActorRef.class);
-    }
-
+  @SuppressWarnings("rawtypes") // Jackson registers by raw class
+  private static final class ReferenceWriter extends ValueSerializer<ActorRef> {
     @Override
-    public void serialize(ActorRef ref, JsonGenerator out, SerializationContext context) {
-      out.writeString(ref.id().toString());
+    public void serialize(ActorRef reference, JsonGenerator out, SerializationContext context) {
+      out.writeString(reference.id().toString());
     }
   }
 
-  @SuppressWarnings("rawtypes")
-  private static final class ReferenceReader extends StdDeserializer<ActorRef> {
-    private static final long serialVersionUID = 1;
-    private final transient Function<String, ActorRef<?>> resolver;
+  @SuppressWarnings("rawtypes") // Jackson registers by raw class
+  private static final class ReferenceReader extends ValueDeserializer<ActorRef> {
+    private final Function<String, ActorRef<?>> resolver;
 
     ReferenceReader(Function<String, ActorRef<?>> resolver) {
-      super(ActorRef.class);
       this.resolver = resolver;
     }
 
     @Override
     public ActorRef deserialize(JsonParser in, DeserializationContext context) {
-      return resolver.apply(in.getString());
+      String text = in.getValueAsString("");
+      try {
+        return resolver.apply(text);
+      } catch (IllegalArgumentException e) {
+        return context.reportInputMismatch(this, "'%s' is no reference: %s", text, e.getMessage());
+      }
     }
   }
 }

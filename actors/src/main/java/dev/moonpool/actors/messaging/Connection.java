@@ -1,23 +1,109 @@
 package dev.moonpool.actors.messaging;
 
+import dev.moonpool.actors.api.Outcome;
 import dev.moonpool.actors.id.NodeIdentity;
+import dev.moonpool.actors.messaging.Frame.Goodbye;
+import dev.moonpool.actors.messaging.Frame.Goodbye.Reason;
+import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.Time;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
-/// An established connection to one run of another node.
+/// A connection to one run of another node.
 ///
-/// Its methods may be called from any thread and do not block.
+/// Its public methods may be called from any thread and do not block; everything else happens on its
+/// event loop.
+///
+/// It is `SHAKING` until both ends have said hello, then `OPEN`, and then, for whatever reason,
+/// `CLOSED`; the reason is logged once. Nothing but a hello or a goodbye is taken while shaking hands,
+/// and no frame of a user is written before `OPEN`.
 public final class Connection {
-  Connection() {}
+  /// How many bytes are gathered before they are handed to the channel. More would not make a system
+  /// call cheaper, and would let one burst hold much memory.
+  private static final int WRITE_BYTES = 64 * 1024;
+
+  /// After so many writes in a row the loop looks at its other channels.
+  private static final int WRITES_MAX = 16;
+
+  /// How many stages may be asked for at a time.
+  private static final int STAGES_MAX = 10_000;
+
+  private enum State {
+    /// One end has not said hello yet.
+    SHAKING,
+    /// Frames go both ways.
+    OPEN,
+    /// The connection is gone, or about to be.
+    CLOSED
+  }
+
+  /// How far writing a queue has come.
+  enum Written {
+    /// The queue is empty.
+    EMPTY,
+    /// The channel takes no more now; the peer is called again when it does.
+    UNWRITABLE,
+    /// There is more, but others should have their turn.
+    MORE
+  }
+
+  private final Peers peers;
+  private final long number;
+  private final Channel channel;
+  private final @Nullable Dial dial;
+  private final ClockOffset clock = new ClockOffset();
+  private final Envelope envelope;
+  private final ConcurrentSkipListMap<Long, CompletableFuture<String>> stages =
+      new ConcurrentSkipListMap<>();
+  private final Runnable drainTask = this::drain;
+
+  private volatile boolean open;
+
+  /// Both are set before the connection is given to anyone, and do not change.
+  private volatile @Nullable Peer peer;
+
+  private volatile Frame.@Nullable Hello hello;
+
+  // All below is confined to the event loop.
+  private State state = State.SHAKING;
+  private boolean handshaking;
+  private boolean parked;
+  private boolean finishing;
+  private boolean heard;
+  private int silentTicks;
+  private int shakingTicks;
+  private int payloadBytesMax;
+
+  /// @param dial the attempt that this connection belongs to, or null if the other node dialed
+  Connection(Peers peers, long number, Channel channel, @Nullable Dial dial) {
+    this.peers = peers;
+    this.number = number;
+    this.channel = channel;
+    this.dial = dial;
+    this.handshaking = dial == null;
+    int payloads = peers.options().limits().payloadBytesMax();
+    this.payloadBytesMax = payloads;
+    this.envelope = new Envelope(peers.self(), peers.namespace(), clock, payloads);
+  }
 
   /// Who is at the other end.
   public NodeIdentity remote() {
-    throw new UnsupportedOperationException();
+    return Objects.requireNonNull(hello, "nobody has said hello").node();
   }
 
   /// Whether it is still there.
   public boolean isOpen() {
-    throw new UnsupportedOperationException();
+    return open;
   }
 
   /// Sends a response to the node at the other end. If the connection is lost the response is lost
@@ -25,18 +111,533 @@ public final class Connection {
   ///
   /// A payload over the limit is replaced by an outcome that says so.
   public void reply(Message response) {
-    throw new UnsupportedOperationException();
+    if (open) {
+      peer().enqueue(response);
+    } else {
+      peers.counters().replyDropped();
+    }
   }
 
   /// Tells the other end that the answer to a request handed to this connection is no longer wanted.
   public void cancel(long correlation) {
-    throw new UnsupportedOperationException();
+    if (open) {
+      peer().enqueue(new Frame.Cancel(correlation));
+    }
   }
 
   /// Asks what has become of a request handed to this connection.
   ///
   /// The future fails with a [PeerException] if there is no answer in time.
   public CompletableFuture<String> stage(long correlation, Duration timeout) {
-    throw new UnsupportedOperationException();
+    CompletableFuture<String> asked = new CompletableFuture<>();
+    if (stages.size() >= STAGES_MAX) {
+      return CompletableFuture.failedFuture(noStage("too many are asked for already"));
+    }
+    CompletableFuture<String> earlier = stages.putIfAbsent(correlation, asked);
+    if (earlier != null) {
+      return earlier;
+    }
+    Time.Timer timer =
+        peers
+            .providers()
+            .time()
+            .schedule(
+                timeout, () -> asked.completeExceptionally(noStage("no answer in " + timeout)));
+    asked.whenComplete(
+        (stage, thrown) -> {
+          timer.cancel();
+          stages.remove(correlation, asked);
+        });
+    if (open) {
+      peer().enqueue(new Frame.StageQuery(correlation));
+    }
+    if (!open) {
+      asked.completeExceptionally(noStage("the connection is lost"));
+    }
+    return asked;
+  }
+
+  @Override
+  public String toString() {
+    Frame.Hello greeted = hello;
+    return "connection " + number + (greeted == null ? "" : " with " + greeted.node());
+  }
+
+  long number() {
+    return number;
+  }
+
+  /// The number of the hello that the other end has said.
+  long remoteSequence() {
+    return Objects.requireNonNull(hello, "nobody has said hello").sequence();
+  }
+
+  /// Whether it has just left the handshake that another node began. True once at most.
+  boolean leavesHandshake() {
+    boolean leaves = handshaking;
+    handshaking = false;
+    return leaves;
+  }
+
+  Runnable drainTask() {
+    return drainTask;
+  }
+
+  /// Runs `task` on the event loop.
+  ///
+  /// @return false if the loop is shut down
+  boolean execute(Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  // ---- shaking hands
+
+  /// The channel is connected.
+  void active() {
+    if (dial == null) {
+      return; // the end that dialed speaks first
+    }
+    Frame.Hello own = dial.peer.helloOn(dial);
+    if (own == null) {
+      close(Level.DEBUG, "the dial was given up", null);
+    } else {
+      writeNow(own);
+    }
+  }
+
+  private void hello(Frame.Hello greeting, long nowNanos) {
+    Goodbye refusal = peers.judge(greeting, dial);
+    if (refusal != null) {
+      close(Level.WARNING, refusal.text(), refusal);
+      return;
+    }
+    hello = greeting;
+    payloadBytesMax =
+        Math.min(payloadBytesMax, greeting.frameBytesMax() - Envelope.OVERHEAD_BYTES_MAX);
+    long now = nowNanos / 1000;
+    if (dial != null) {
+      Frame.ClockReading reading = greeting.clock();
+      clock.sample(reading.echoMicros(), reading.receivedMicros(), reading.sentMicros(), now);
+      peer = dial.peer;
+      if (!dial.peer.dialed(dial, this, greeting)) {
+        close(Level.DEBUG, "the dial was given up", null);
+        return;
+      }
+      opened(greeting);
+    } else {
+      offer(greeting, now);
+    }
+  }
+
+  private void offer(Frame.Hello greeting, long nowMicros) {
+    Peer offered = peers.peer(greeting.node().address());
+    peer = offered;
+    Goodbye refusal = offered.offered(this, greeting);
+    if (refusal != null) {
+      hello = null;
+      close(Level.DEBUG, refusal.text(), refusal);
+      return;
+    }
+    writeNow(offered.helloTo(greeting, nowMicros));
+    opened(greeting);
+    ping(); // the dialing end knows the distance of the clocks by now, this end does not
+  }
+
+  private void opened(Frame.Hello greeting) {
+    state = State.OPEN;
+    open = true;
+    envelope.established(greeting.node());
+    peers.shaken(this);
+    Log.opened(this);
+    peers.inbound().nodeSeen(greeting.node(), greeting.load());
+    peer().signal();
+  }
+
+  // ---- reading
+
+  /// Takes all whole frames from `in`.
+  void read(ByteBuf in) {
+    heard = true;
+    int before = in.readableBytes();
+    int frames = 0;
+    long now = peers.nanoTime();
+    try {
+      while (state != State.CLOSED) {
+        Frame frame = envelope.tryDecode(in, now);
+        if (frame == null) {
+          break;
+        }
+        frames++;
+        received(frame, now);
+      }
+    } catch (EnvelopeException e) {
+      Coverage.reached("messaging.malformed-frame");
+      String why = "malformed bytes: " + e.getMessage();
+      close(Level.WARNING, why, new Goodbye(Reason.MALFORMED, why));
+    }
+    if (state == State.CLOSED) {
+      in.skipBytes(in.readableBytes());
+    }
+    peers.counters().read(frames, before - in.readableBytes());
+  }
+
+  private void received(Frame frame, long now) {
+    if (state == State.SHAKING) {
+      switch (frame) {
+        case Frame.Hello greeting -> hello(greeting, now);
+        case Goodbye goodbye -> refused(goodbye);
+        default -> unexpected("a frame before hello");
+      }
+      return;
+    }
+    switch (frame) {
+      case Message message -> message(message);
+      case Frame.Hello again -> unexpected("a second hello");
+      case Goodbye goodbye -> close(Level.DEBUG, "it said goodbye: " + goodbye.text(), null);
+      case Frame.Cancel(long correlation) -> peers.inbound().cancelled(correlation, this);
+      case Frame.StageQuery(long correlation) ->
+          peer().enqueue(
+              new Frame.StageAnswer(correlation, peers.inbound().stage(correlation, this)));
+      case Frame.StageAnswer(long correlation, String stage) -> staged(correlation, stage);
+      case Frame.Ping(int load, Frame.ClockReading reading) -> {
+        peers.inbound().nodeSeen(remote(), load);
+        pong(reading, now / 1000);
+      }
+      case Frame.Pong(int load, Frame.ClockReading reading) -> {
+        clock.sample(
+            reading.echoMicros(), reading.receivedMicros(), reading.sentMicros(), now / 1000);
+        peers.inbound().nodeSeen(remote(), load);
+      }
+      case Frame.Ask ask -> asked(ask);
+      case Frame.Answer answer -> peer().answered(answer);
+    }
+  }
+
+  private void message(Message message) {
+    switch (message.direction()) {
+      case REQUEST, ONE_WAY -> peers.inbound().request(message, this);
+      case RESPONSE -> peers.inbound().response(message);
+    }
+  }
+
+  private void staged(long correlation, String stage) {
+    CompletableFuture<String> waiting = stages.get(correlation);
+    if (waiting != null) {
+      waiting.complete(stage);
+    }
+  }
+
+  private void asked(Frame.Ask ask) {
+    peers
+        .inbound()
+        .asked(remote(), ask.body())
+        .whenComplete((answer, thrown) -> peer().enqueue(answer(ask.number(), answer, thrown)));
+  }
+
+  private Frame.Answer answer(long number, byte @Nullable [] answer, @Nullable Throwable thrown) {
+    String text;
+    if (thrown != null || answer == null) {
+      text = String.valueOf(thrown);
+    } else if (answer.length > payloadBytesMax) {
+      text = "an answer of %d bytes, limit %d".formatted(answer.length, payloadBytesMax);
+    } else {
+      return new Frame.Answer(number, false, answer);
+    }
+    return new Frame.Answer(number, true, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void refused(Goodbye goodbye) {
+    Level level =
+        switch (goodbye.reason()) {
+          case STALE, SETTLED, CLOSING -> Level.DEBUG;
+          case NAMESPACE, VERSION, WRONG_NODE, MALFORMED -> Level.WARNING;
+        };
+    String why = "the other end refused it: " + goodbye.text();
+    if (dial != null) {
+      dial.peer.dialFailed(dial, goodbye.reason(), why);
+    }
+    close(level, why, null);
+  }
+
+  private void unexpected(String what) {
+    close(Level.WARNING, what, new Goodbye(Reason.MALFORMED, what));
+  }
+
+  // ---- writing
+
+  /// Writes what is queued for the peer, as much as the channel takes.
+  Written writeQueued(Peer from) {
+    for (int i = 0; i < WRITES_MAX; i++) {
+      if (!channel.isWritable()) {
+        parked = true;
+        return Written.UNWRITABLE;
+      }
+      if (writeSome(from)) {
+        return Written.EMPTY;
+      }
+    }
+    return Written.MORE;
+  }
+
+  /// @return whether the queue was emptied
+  private boolean writeSome(Peer from) {
+    Object item = from.poll();
+    if (item == null) {
+      return true;
+    }
+    ByteBuf buffer = channel.alloc().ioBuffer(Message.FIXED_BYTES + Peer.bytes(item));
+    long now = peers.nanoTime();
+    long bytes = 0;
+    int frames = 0;
+    while (item != null) {
+      bytes += Peer.bytes(item);
+      frames += write(item, now, buffer);
+      if (state == State.CLOSED || buffer.readableBytes() >= WRITE_BYTES) {
+        break;
+      }
+      item = from.poll();
+    }
+    from.polled(bytes);
+    if (frames == 0 || state == State.CLOSED) {
+      buffer.release();
+    } else {
+      peers.counters().written(frames, buffer.readableBytes());
+      channel.writeAndFlush(buffer, channel.voidPromise());
+    }
+    return item == null;
+  }
+
+  private int write(Object item, long now, ByteBuf buffer) {
+    Frame frame = frame(item);
+    if (frame == null) {
+      return 0;
+    }
+    try {
+      envelope.encode(frame, now, buffer);
+      return 1;
+    } catch (RuntimeException | Error e) {
+      Log.cannotEncode(this, e); // a bug: whoever sent it hears that the connection is lost
+      close(Level.WARNING, "a frame could not be encoded", null);
+      return 0;
+    }
+  }
+
+  private @Nullable Frame frame(Object item) {
+    return switch (item) {
+      case Outbound out -> handOver(out);
+      case Message reply -> withinLimit(reply);
+      case Ask ask -> handOver(ask);
+      case Frame frame -> frame;
+      default -> throw new IllegalStateException("not to be sent: " + item.getClass());
+    };
+  }
+
+  private @Nullable Frame handOver(Outbound out) {
+    Message message = out.message();
+    if (message.payload().length > payloadBytesMax) {
+      out.notSent(
+          "a payload of %d bytes, limit of %s is %d"
+              .formatted(message.payload().length, remote(), payloadBytesMax));
+      return null;
+    }
+    return out.handOver(this) ? message : null;
+  }
+
+  private @Nullable Frame handOver(Ask ask) {
+    if (ask.answer.isDone()) {
+      return null;
+    }
+    if (ask.body.length > payloadBytesMax) {
+      ask.answer.completeExceptionally(
+          new PeerException(
+              Outcome.NOT_SENT,
+              "a question of %d bytes, limit %d".formatted(ask.body.length, payloadBytesMax)));
+      return null;
+    }
+    ask.via = this;
+    return new Frame.Ask(ask.number, ask.body);
+  }
+
+  private Message withinLimit(Message reply) {
+    int size = reply.payload().length;
+    if (size <= payloadBytesMax) {
+      return reply;
+    }
+    Coverage.reached("messaging.response-too-large");
+    return reply
+        .copy()
+        .outcome(
+            new WireOutcome.Failed(
+                "the answer is too large: %d bytes, limit %d".formatted(size, payloadBytesMax)))
+        .payload(Message.NO_PAYLOAD)
+        .build();
+  }
+
+  private void writeNow(Frame frame) {
+    ByteBuf buffer = channel.alloc().ioBuffer(Message.FIXED_BYTES);
+    envelope.encode(frame, peers.nanoTime(), buffer);
+    peers.counters().written(1, buffer.readableBytes());
+    channel.writeAndFlush(buffer, channel.voidPromise());
+  }
+
+  private void drain() {
+    peer().drain(this);
+  }
+
+  /// The channel takes more again, or less.
+  void writabilityChanged() {
+    if (parked && channel.isWritable()) {
+      parked = false;
+      drain();
+    }
+  }
+
+  // ---- pings
+
+  /// A ping interval has passed.
+  void tick() {
+    silentTicks = heard ? 0 : silentTicks + 1;
+    heard = false;
+    switch (state) {
+      case SHAKING -> {
+        if (dial == null && peers.isHandshakeOver(shakingTicks++)) {
+          close(Level.WARNING, "no hello in " + peers.options().connectTimeout(), null);
+        }
+      }
+      case OPEN -> {
+        if (silentTicks > peers.options().missedPingsMax()) {
+          Coverage.reached("messaging.peer-taken-for-dead");
+          close(Level.INFO, "nothing was heard for %d ping intervals".formatted(silentTicks), null);
+        } else {
+          ping();
+        }
+      }
+      case CLOSED -> {}
+    }
+  }
+
+  private void ping() {
+    if (channel.isWritable()) { // or else what waits already is as good a sign of life
+      writeNow(
+          new Frame.Ping(peers.inbound().load(), new Frame.ClockReading(peers.micros(), 0, 0)));
+    }
+  }
+
+  private void pong(Frame.ClockReading ping, long receivedMicros) {
+    if (channel.isWritable()) {
+      Frame.ClockReading reading =
+          new Frame.ClockReading(peers.micros(), ping.sentMicros(), receivedMicros);
+      writeNow(new Frame.Pong(peers.inbound().load(), reading));
+    }
+  }
+
+  // ---- the end
+
+  /// A newer connection has taken this one's place.
+  void replaced() {
+    execute(() -> close(Level.DEBUG, "a newer connection has taken its place", null));
+  }
+
+  /// Everything is written: says goodbye and closes once that is written too.
+  void finish() {
+    if (finishing || state != State.OPEN) {
+      return;
+    }
+    finishing = true;
+    ByteBuf buffer = channel.alloc().ioBuffer(Message.FIXED_BYTES);
+    envelope.encode(
+        new Goodbye(Reason.CLOSING, peers.self() + " is closing"), peers.nanoTime(), buffer);
+    channel
+        .writeAndFlush(buffer)
+        .addListener(done -> close(Level.DEBUG, "this node is closing", null));
+  }
+
+  /// The channel is closed.
+  void inactive(int unread) {
+    String why =
+        unread == 0
+            ? "the other end closed it"
+            : "the other end closed it in the middle of a frame, after %d bytes".formatted(unread);
+    close(unread == 0 ? Level.DEBUG : Level.INFO, why, null);
+  }
+
+  /// Something failed on the event loop.
+  void failed(Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      Log.failed(this, cause);
+    }
+    close(Level.DEBUG, String.valueOf(cause), null);
+  }
+
+  /// Closes it at once, whatever is still to be written.
+  void abort() {
+    execute(() -> close(Level.DEBUG, "this node is closing", null));
+  }
+
+  private void close(Level level, String why, @Nullable Goodbye goodbye) {
+    if (state == State.CLOSED) {
+      return;
+    }
+    boolean wasOpen = state == State.OPEN;
+    state = State.CLOSED;
+    open = false;
+    Log.closed(level, this, channel, why);
+    if (goodbye != null && channel.isActive()) {
+      writeNow(goodbye);
+    }
+    channel.close();
+    peers.shaken(this);
+    if (dial != null) {
+      dial.peer.dialFailed(dial, null, why);
+    }
+    if (wasOpen) {
+      lost(why);
+    }
+  }
+
+  private void lost(String why) {
+    Peer lostPeer = peer();
+    lostPeer.lost(this, why);
+    if (parked) {
+      parked = false;
+      lostPeer.consume();
+    }
+    for (CompletableFuture<String> stage : stages.values()) {
+      stage.completeExceptionally(noStage("the connection was lost"));
+    }
+    peers.inbound().connectionLost(this);
+  }
+
+  private PeerException noStage(String why) {
+    return new PeerException(Outcome.MAYBE_EXECUTED, "the stage is not known: " + why);
+  }
+
+  private Peer peer() {
+    return Objects.requireNonNull(peer, "nobody has said hello");
+  }
+
+  private static final class Log {
+    private static final Logger LOG = System.getLogger(Connection.class.getName());
+
+    static void opened(Connection connection) {
+      LOG.log(Level.DEBUG, () -> connection + " is established");
+    }
+
+    static void closed(Level level, Connection connection, Channel channel, String why) {
+      LOG.log(level, () -> connection + " at " + channel.remoteAddress() + " is closed: " + why);
+    }
+
+    static void failed(Connection connection, Throwable thrown) {
+      LOG.log(Level.ERROR, () -> connection + ": what has arrived could not be handled", thrown);
+    }
+
+    static void cannotEncode(Connection connection, Throwable thrown) {
+      LOG.log(Level.ERROR, () -> connection + ": a frame could not be encoded", thrown);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.moonpool.actors.messaging;
 
 import dev.moonpool.actors.id.ActorId;
+import dev.moonpool.foundation.Invariant;
 import java.util.Objects;
 
 /// One call of a call chain: an actor that waits for what it called.
@@ -12,5 +13,6 @@ public record Hop(ActorId actor, String method) {
   public Hop {
     Objects.requireNonNull(actor, "actor");
     Objects.requireNonNull(method, "method");
+    Invariant.check(method.length() <= Message.NAME_CHARS_MAX, "a method's wire name is short");
   }
 }

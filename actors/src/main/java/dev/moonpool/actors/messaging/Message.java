@@ -29,8 +29,11 @@ public final class Message implements Frame {
   /// How many UTF-8 bytes the trace context has.
   public static final int TRACE_BYTES_MAX = 512;
 
-  /// How many UTF-8 bytes a method's or refusal's wire name has.
-  public static final int METHOD_BYTES_MAX = 64;
+  /// How many characters the wire name of a request or refusal has.
+  public static final int NAME_CHARS_MAX = 85;
+
+  /// What a message is taken to need besides its payload where queues are bounded by bytes.
+  static final int FIXED_BYTES = 256;
 
   static final byte[] NO_PAYLOAD = {};
 
@@ -244,6 +247,7 @@ public final class Message implements Frame {
         "a one-way message, and nothing else, has the correlation id 0");
     Invariant.check(forwards >= 0 && forwards <= 255, "forwards are counted in a byte");
     Invariant.check(flags >>> 16 == 0, "there are 16 flags");
+    Invariant.check(method.length() <= NAME_CHARS_MAX, "a method's wire name is short");
     Invariant.check(chain.size() <= HOPS_MAX, "a call chain is bounded");
     Invariant.check(cacheUpdates.size() <= CACHE_UPDATES_MAX, "cache updates are bounded");
   }

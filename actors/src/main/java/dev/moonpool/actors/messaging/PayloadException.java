@@ -1,11 +1,13 @@
 package dev.moonpool.actors.messaging;
 
+import org.jspecify.annotations.Nullable;
+
 /// A payload could not be written, or bytes are not the payload they should be.
 public final class PayloadException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   /// @param message what, of which class, and why
-  public PayloadException(String message, Throwable cause) {
+  public PayloadException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

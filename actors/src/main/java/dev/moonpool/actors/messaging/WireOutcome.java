@@ -1,6 +1,7 @@
 package dev.moonpool.actors.messaging;
 
 import dev.moonpool.actors.api.Rejection;
+import dev.moonpool.foundation.Invariant;
 import java.util.Objects;
 
 /// What a response says became of its request.
@@ -18,6 +19,7 @@ public sealed interface WireOutcome {
     /// Checks the name.
     public Refused {
       Objects.requireNonNull(refusal, "refusal");
+      Invariant.check(refusal.length() <= Message.NAME_CHARS_MAX, "a refusal's wire name is short");
     }
   }
 

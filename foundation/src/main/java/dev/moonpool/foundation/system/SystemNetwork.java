@@ -3,6 +3,7 @@ package dev.moonpool.foundation.system;
 import dev.moonpool.foundation.Network;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -16,6 +17,8 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /// Real sockets: epoll where the platform has it, NIO otherwise.
@@ -36,7 +39,7 @@ final class SystemNetwork implements Network, AutoCloseable {
 
   @Override
   public ServerBootstrap server() {
-    return new ServerBootstrap().group(loops).channel(serverType);
+    return new ResolvingBootstrap().group(loops).channel(serverType);
   }
 
   @Override
@@ -47,5 +50,16 @@ final class SystemNetwork implements Network, AutoCloseable {
   @Override
   public void close() {
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+  }
+
+  /// Resolves the address to listen on, which Netty does only for those to connect to.
+  private static final class ResolvingBootstrap extends ServerBootstrap {
+    @Override
+    public ChannelFuture bind(SocketAddress address) {
+      return super.bind(
+          address instanceof InetSocketAddress named && named.isUnresolved()
+              ? new InetSocketAddress(named.getHostString(), named.getPort())
+              : address);
+    }
   }
 }
