@@ -53,6 +53,7 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
   private final DirectoryPartition partition;
   private final DirectoryCodec codec = new DirectoryCodec();
   private final Questions questions;
+  private final Background background;
   private final Rebuild rebuild;
   private final Answerer answerer;
   private volatile boolean closed;
@@ -83,10 +84,11 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
     ownerRuns = new OwnerRuns(ownership.nodes(), local);
     partition = new DirectoryPartition(self.incarnation());
     questions = new Questions(providers.time(), self, transport, codec, this::answerSelf);
-    rebuild = new Rebuild(this.providers, partition, questions, this::tellLosers);
+    background = new Background(providers.tasks());
+    rebuild = new Rebuild(this.providers, background, partition, questions, this::tellLosers);
     Suspicions suspicions =
-        new Suspicions(this.providers, partition, questions, () -> closed, rebuild::read);
-    Reports reports = new Reports(providers.tasks(), self, ownership, ownerRuns, local);
+        new Suspicions(this.providers, background, partition, questions, rebuild::read);
+    Reports reports = new Reports(background, self, ownership, ownerRuns, local);
     OwnerSide owner = new OwnerSide(partition, rebuild, suspicions);
     answerer = new Answerer(self, ownership, owner, reports, local);
     nodeSeen(self);
@@ -178,7 +180,7 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
     }
     ownerRuns.seen(node);
     if (partition.nodeSeen(node)) {
-      providers.tasks().start("directory-sweep-" + node, () -> partition.sweep(node.address()));
+      background.start("directory-sweep-" + node, () -> partition.sweep(node.address()));
     }
   }
 
@@ -191,6 +193,7 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    background.close();
     rebuild.close(
         new DirectoryException(
             Reason.CLOSED, self.address(), "the directory of %s is closed".formatted(self)));
@@ -234,7 +237,7 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
 
   private void tellLosers(List<Loss> losses) {
     if (!losses.isEmpty()) {
-      providers.tasks().start("directory-losses", () -> losses.forEach(this::tellLoser));
+      background.start("directory-losses", () -> losses.forEach(this::tellLoser));
     }
   }
 

@@ -10,7 +10,6 @@ import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.foundation.Coverage;
 import dev.moonpool.foundation.FaultPoint;
 import dev.moonpool.foundation.Providers;
-import dev.moonpool.foundation.Task;
 import dev.moonpool.foundation.Time;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,10 +36,16 @@ final class Rebuild {
   static final Duration BOUND = Duration.ofSeconds(5);
 
   private static final Duration ATTEMPT = Duration.ofSeconds(2);
-  private static final Duration PAUSE_FIRST = Duration.ofMillis(100);
-  private static final Duration PAUSE_MOST = Duration.ofSeconds(2);
+  private static final Duration PAUSE_FIRST = Duration.ofMillis(50);
+  private static final Duration PAUSE_MOST = Duration.ofMillis(200);
+
+  /// Between attempts on a node that nobody waits for any more.
+  private static final Duration LATE_PAUSE_FIRST = Duration.ofMillis(500);
+
+  private static final Duration LATE_PAUSE_MOST = Duration.ofSeconds(2);
 
   private final Providers providers;
+  private final Background background;
   private final DirectoryPartition partition;
   private final Questions questions;
   private final Consumer<List<Loss>> tellLosers;
@@ -53,16 +58,17 @@ final class Rebuild {
   private final Map<NodeAddress, Boolean> awaited = new TreeMap<>();
 
   private final Map<NodeAddress, Reader> readers = new TreeMap<>();
-  private boolean closed;
   private Time.@Nullable Timer boundTimer;
 
   /// @param tellLosers tells activations that they have lost; does not block
   Rebuild(
       Providers providers,
+      Background background,
       DirectoryPartition partition,
       Questions questions,
       Consumer<List<Loss>> tellLosers) {
     this.providers = providers;
+    this.background = background;
     this.partition = partition;
     this.questions = questions;
     this.tellLosers = tellLosers;
@@ -99,37 +105,20 @@ final class Rebuild {
       Reader running = readers.putIfAbsent(node, reader);
       if (running != null) {
         running.again = true;
-      }
-      if (closed || running != null) {
         return;
       }
     }
-    Task task = providers.tasks().start("directory-read-" + node, () -> run(node, reader));
-    boolean late;
-    synchronized (lock) {
-      reader.task = task;
-      late = closed;
-    }
-    if (late) {
-      task.interrupt();
-    }
+    background.start("directory-read-" + node, () -> run(node, reader));
   }
 
-  /// Ends the reading; whoever waits for this owner is told.
+  /// Tells whoever waits for this owner that it will not be ready; the readers end with the
+  /// background.
   void close(DirectoryException why) {
-    List<Task> running = new ArrayList<>();
     synchronized (lock) {
-      closed = true;
       if (boundTimer != null) {
         boundTimer.cancel();
       }
-      for (Reader reader : readers.values()) {
-        if (reader.task != null) {
-          running.add(reader.task);
-        }
-      }
     }
-    running.forEach(Task::interrupt);
     ready.completeExceptionally(why);
   }
 
@@ -145,7 +134,7 @@ final class Rebuild {
 
   private boolean goesOn(NodeAddress node, Reader reader) {
     synchronized (lock) {
-      boolean again = reader.again && !closed;
+      boolean again = reader.again;
       reader.again = false;
       if (!again) {
         readers.remove(node);
@@ -156,11 +145,18 @@ final class Rebuild {
 
   private void readUntilHeard(NodeAddress node) throws InterruptedException {
     Silence silence = new Silence(providers, BOUND, PAUSE_FIRST, PAUSE_MOST);
-    while (!isClosed() && !readOnce(node, silence)) {
-      if (silence.isProof()) {
-        settle(node, "refuses connections");
+    while (!silence.isProof() && !silence.isOver()) {
+      if (readOnce(node, silence)) {
+        return;
       }
       silence.pause();
+    }
+    if (silence.isProof()) {
+      settle(node, "refuses connections");
+    }
+    Backoff late = new Backoff(providers, LATE_PAUSE_FIRST, LATE_PAUSE_MOST);
+    while (!readOnce(node, silence)) {
+      late.pause(Long.MAX_VALUE);
     }
   }
 
@@ -227,16 +223,8 @@ final class Rebuild {
     }
   }
 
-  private boolean isClosed() {
-    synchronized (lock) {
-      return closed;
-    }
-  }
-
   /// One node's reader. Guarded by the lock.
   private static final class Reader {
-    @Nullable Task task;
-
     /// Whether to read once more, because something was given up while it read.
     boolean again;
   }

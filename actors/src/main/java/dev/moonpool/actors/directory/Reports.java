@@ -7,7 +7,6 @@ import dev.moonpool.actors.directory.DirectoryQuestion.Report;
 import dev.moonpool.actors.id.ActorAddress;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
-import dev.moonpool.foundation.Tasks;
 import dev.moonpool.foundation.store.Fence;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +17,7 @@ import java.util.concurrent.ConcurrentMap;
 /// one snapshot. One report at a time for each owner is kept, until its last page has been read. Any
 /// thread; snapshots are taken in tasks of their own.
 final class Reports {
-  private final Tasks tasks;
+  private final Background background;
   private final NodeIdentity self;
   private final Ownership ownership;
   private final OwnerRuns ownerRuns;
@@ -26,12 +25,12 @@ final class Reports {
   private final ConcurrentMap<NodeAddress, Snapshot> snapshots = new ConcurrentHashMap<>();
 
   Reports(
-      Tasks tasks,
+      Background background,
       NodeIdentity self,
       Ownership ownership,
       OwnerRuns ownerRuns,
       LocalActivations local) {
-    this.tasks = tasks;
+    this.background = background;
     this.self = self;
     this.ownership = ownership;
     this.ownerRuns = ownerRuns;
@@ -50,7 +49,10 @@ final class Reports {
       return CompletableFuture.completedFuture(nextPage(owner, question));
     }
     CompletableFuture<DirectoryAnswer> answer = new CompletableFuture<>();
-    tasks.start("directory-report-" + owner, () -> firstPage(owner, question, answer));
+    if (!background.start(
+        "directory-report-" + owner, () -> firstPage(owner, question, answer))) {
+      answer.complete(new ReportGone());
+    }
     return answer;
   }
 

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Finds out, for an owner, whether an activation that somebody could not reach is gone, and drops
@@ -39,9 +38,9 @@ final class Suspicions {
   private static final int EXAMINATIONS_MAX = 1_000;
 
   private final Providers providers;
+  private final Background background;
   private final DirectoryPartition partition;
   private final Questions questions;
-  private final BooleanSupplier closed;
   private final Consumer<NodeAddress> readAgain;
   private final ConcurrentMap<Suspect, CompletableFuture<Boolean>> running =
       new ConcurrentHashMap<>();
@@ -49,18 +48,17 @@ final class Suspicions {
   /// Nodes that were found down, and when that is forgotten. Listed nodes only.
   private final ConcurrentMap<NodeAddress, Verdict> down = new ConcurrentHashMap<>();
 
-  /// @param closed whether the directory has been closed
   /// @param readAgain told of a node that was taken for dead without its own word
   Suspicions(
       Providers providers,
+      Background background,
       DirectoryPartition partition,
       Questions questions,
-      BooleanSupplier closed,
       Consumer<NodeAddress> readAgain) {
     this.providers = providers;
+    this.background = background;
     this.partition = partition;
     this.questions = questions;
-    this.closed = closed;
     this.readAgain = readAgain;
   }
 
@@ -84,7 +82,10 @@ final class Suspicions {
     if (other != null) {
       return other;
     }
-    providers.tasks().start("directory-suspicion-" + registered, () -> run(registered, verdict));
+    if (!background.start("directory-suspicion-" + registered, () -> run(registered, verdict))) {
+      running.remove(suspect);
+      verdict.completeExceptionally(new IllegalStateException("the directory is closed"));
+    }
     return verdict;
   }
 
@@ -112,10 +113,7 @@ final class Suspicions {
   private boolean isGone(ActorAddress registered) throws InterruptedException {
     NodeIdentity node = registered.node();
     Silence silence = new Silence(providers, BOUND, PAUSE_FIRST, PAUSE_MOST);
-    while (!closed.getAsBoolean()) {
-      if (partition.isSuperseded(node) || isKnownDown(node)) {
-        return true;
-      }
+    while (!partition.isSuperseded(node) && !isKnownDown(node)) {
       try {
         Answered answered = questions.ask(node.address(), new Probe(registered), ATTEMPT);
         partition.nodeSeen(answered.from());
@@ -132,7 +130,7 @@ final class Suspicions {
       }
       silence.pause();
     }
-    return false;
+    return true;
   }
 
   private boolean isKnownDown(NodeIdentity node) {
