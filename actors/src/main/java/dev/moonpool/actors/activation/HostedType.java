@@ -7,7 +7,7 @@ import dev.moonpool.actors.api.RequestFlag;
 import dev.moonpool.actors.api.RequestType;
 import dev.moonpool.actors.state.StateBinding;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// An actor type as one node hosts it: its definition made ready to run, shared by all its actors.
 public final class HostedType {
   private final Definition<?, ?> definition;
-  private final Map<String, HostedMethod> methodsByName = new HashMap<>();
+  private final Map<String, HostedMethod> methodsByName = new LinkedHashMap<>();
   private final @Nullable StateBinding<?> binding;
   private final ActivationServices services;
   private final boolean interleaves;
 
   /// @param binding how its states are kept; null if and only if it has none
   public HostedType(
-      Definition<?, ?> definition,
-      @Nullable StateBinding<?> binding,
-      ActivationServices services) {
+      Definition<?, ?> definition, @Nullable StateBinding<?> binding, ActivationServices services) {
     this.definition = definition;
     this.binding = binding;
     this.services = services;
@@ -76,7 +74,8 @@ public final class HostedType {
     return interleaves;
   }
 
-  @SuppressWarnings("unchecked") // the definition has checked that handler and request belong together
+  @SuppressWarnings(
+      "unchecked") // the definition has checked that handler and request belong together
   private static Handler<Object, Object, Object> untyped(Handler<?, ?, ?> handler) {
     return (Handler<Object, Object, Object>) handler;
   }

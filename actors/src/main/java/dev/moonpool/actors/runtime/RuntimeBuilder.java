@@ -244,7 +244,7 @@ public final class RuntimeBuilder {
     if (advertised != null && listen == null) {
       mistakes.add("advertise(%s) needs listen(…) as well".formatted(advertised));
     }
-    if (Set.copyOf(nodes).size() != nodes.size()) {
+    if (nodes.stream().distinct().count() != nodes.size()) {
       mistakes.add("nodes(…) names a node twice: " + nodes);
     }
     if (!nodes.isEmpty() && known != null && !definitions.isEmpty() && !nodes.contains(known)) {

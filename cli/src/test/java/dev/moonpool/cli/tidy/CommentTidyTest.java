@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
 import org.junit.jupiter.api.Test;
@@ -85,7 +84,7 @@ final class CommentTidyTest {
 
   @Test
   void exportedMembers_ofShippedModules_haveAComment() {
-    Set<String> exported = exportedPackages();
+    Set<String> exported = SourceTree.exportedPackages();
     List<Path> files =
         SourceTree.javaFiles("main").stream()
             .filter(file -> !file.endsWith("module-info.java"))
@@ -158,20 +157,6 @@ final class CommentTidyTest {
 
   private static boolean isStatic(VariableTree field) {
     return field.getModifiers().getFlags().contains(Modifier.STATIC);
-  }
-
-  private static Set<String> exportedPackages() {
-    Pattern exports = Pattern.compile("^\\s*exports\\s+([\\w.]+)\\s*;", Pattern.MULTILINE);
-    Set<String> packages = new TreeSet<>();
-    for (Path file : SourceTree.javaFiles("main")) {
-      if (file.endsWith("module-info.java")) {
-        Matcher matcher = exports.matcher(SourceTree.text(file));
-        while (matcher.find()) {
-          packages.add(matcher.group(1));
-        }
-      }
-    }
-    return packages;
   }
 
   private static boolean inModule(Path file, String module) {

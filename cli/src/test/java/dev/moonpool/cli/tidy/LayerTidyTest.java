@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,7 @@ final class LayerTidyTest {
             "api",
             "state",
             "messaging",
+            "call",
             "directory",
             "placement",
             "activation",
@@ -92,18 +96,29 @@ final class LayerTidyTest {
 
   @Test
   void exportedTypes_ofActors_showNoNetty() {
+    Set<String> exported = SourceTree.exportedPackages();
     List<String> found = new ArrayList<>();
     for (JavaClass type : classes) {
-      String packageName = type.getPackageName();
-      if (packageName.equals(ROOT + "actors.api") || packageName.equals(ROOT + "actors.id")) {
-        for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
-          if (dependency.getTargetClass().getPackageName().startsWith("io.netty")) {
-            found.add(dependency.getDescription());
-          }
+      boolean shown =
+          type.getPackageName().startsWith(ROOT + "actors")
+              && exported.contains(type.getPackageName())
+              && type.getModifiers().contains(JavaModifier.PUBLIC);
+      for (JavaCodeUnit member : shown ? type.getCodeUnits() : Set.<JavaCodeUnit>of()) {
+        boolean visible =
+            member.getModifiers().contains(JavaModifier.PUBLIC)
+                || member.getModifiers().contains(JavaModifier.PROTECTED);
+        if (visible && mentionsNetty(member)) {
+          found.add(member.getFullName() + " shows a type of Netty");
         }
       }
     }
     assertThat(found).isEmpty();
+  }
+
+  private static boolean mentionsNetty(JavaCodeUnit member) {
+    return Stream.concat(
+            member.getRawParameterTypes().stream(), Stream.of(member.getRawReturnType()))
+        .anyMatch(type -> type.getPackageName().startsWith("io.netty"));
   }
 
   @Test

@@ -9,6 +9,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The files of this tree, leaving out what a build makes.
 final class SourceTree {
@@ -42,6 +46,21 @@ final class SourceTree {
         .filter(file -> file.toString().endsWith(".java"))
         .filter(file -> file.toString().contains(within))
         .toList();
+  }
+
+  /// The packages that the modules offer to everybody.
+  static Set<String> exportedPackages() {
+    Pattern exports = Pattern.compile("^\\s*exports\\s+([\\w.]+)\\s*;", Pattern.MULTILINE);
+    Set<String> packages = new TreeSet<>();
+    for (Path file : javaFiles("main")) {
+      if (file.endsWith("module-info.java")) {
+        Matcher matcher = exports.matcher(text(file));
+        while (matcher.find()) {
+          packages.add(matcher.group(1));
+        }
+      }
+    }
+    return packages;
   }
 
   /// Every file that could be committed, in a stable order.
