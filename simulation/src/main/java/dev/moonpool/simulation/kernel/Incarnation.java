@@ -129,6 +129,9 @@ public final class Incarnation {
     if (task.older != null) {
       task.older.newer = task.newer;
     }
+    // Whoever keeps the task must not keep its neighbours with it.
+    task.older = null;
+    task.newer = null;
     taskCount--;
   }
 

@@ -1,31 +1,30 @@
 package dev.moonpool.simulation.kernel;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /// Opens `java.lang` from inside a JVM that was started without `--add-opens`.
 ///
 /// The foreign-function API calls JNI, and JNI calls `Module.implAddOpens`, which no Java code may
 /// call. The numbers below are places in JNI's function table, fixed since JDK 1.2 (The Java Native
-/// Interface Specification, chapter 4).
+/// Interface Specification, chapter 4). Every function is called with four arguments: the calling
+/// conventions of all platforms that JDK 25 runs on let a C function ignore what it does not take.
 @SuppressWarnings("restricted")
 final class PackageOpener {
   private static final int GET_ENV = 6;
   private static final int FIND_CLASS = 6;
   private static final int EXCEPTION_CLEAR = 17;
+  private static final int NEW_GLOBAL_REF = 21;
   private static final int GET_OBJECT_CLASS = 31;
   private static final int GET_METHOD_ID = 33;
   private static final int CALL_OBJECT_METHOD_A = 36;
@@ -35,15 +34,25 @@ final class PackageOpener {
   private static final int TABLE_SIZE = 229;
   private static final int JNI_VERSION = 0x00150000;
 
+  /// The reference that JNI returns is good only until the next native method of Java's returns. In
+  /// the first rounds the JVM still links the calls, by way of such methods; once it has, nothing
+  /// comes between a reference and the global one made of it.
+  private static final int ROUNDS = 5;
+
+  private static final FunctionDescriptor FORM =
+      FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+
   private final Linker linker = Linker.nativeLinker();
   private final Arena arena;
   private final MemorySegment env;
   private final MemorySegment functions;
+  private final MethodHandle newGlobal;
 
   private PackageOpener(Arena arena) throws Throwable {
     this.arena = arena;
     this.env = environment();
     this.functions = table(env, TABLE_SIZE);
+    this.newGlobal = function(NEW_GLOBAL_REF);
   }
 
   /// Opens `java.lang` to every module.
@@ -61,22 +70,17 @@ final class PackageOpener {
   }
 
   private void open() throws Throwable {
-    MemorySegment classOfObject = pointer(FIND_CLASS, arena.allocateFrom("java/lang/Object"));
-    MemorySegment classOfClass = pointer(GET_OBJECT_CLASS, classOfObject);
-    MemorySegment getModule = method(classOfClass, "getModule", "()Ljava/lang/Module;");
-    MemorySegment none = arena.allocate(ADDRESS);
-    MemorySegment javaBase =
-        (MemorySegment)
-            function(CALL_OBJECT_METHOD_A, ADDRESS, 3)
-                .invokeExact(env, classOfObject, getModule, none);
-    MemorySegment classOfModule = pointer(GET_OBJECT_CLASS, javaBase);
-    MemorySegment addOpens = method(classOfModule, "implAddOpens", "(Ljava/lang/String;)V");
+    MemorySegment nothing = arena.allocate(ADDRESS);
+    MemorySegment object = object(FIND_CLASS, text("java/lang/Object"), nothing, nothing);
+    MemorySegment type = object(GET_OBJECT_CLASS, object, nothing, nothing);
+    MemorySegment getModule = method(type, "getModule", "()Ljava/lang/Module;");
+    MemorySegment javaBase = object(CALL_OBJECT_METHOD_A, object, getModule, nothing);
+    MemorySegment module = object(GET_OBJECT_CLASS, javaBase, nothing, nothing);
+    MemorySegment addOpens = method(module, "implAddOpens", "(Ljava/lang/String;)V");
     MemorySegment arguments = arena.allocate(ADDRESS);
-    arguments.set(ADDRESS, 0, pointer(NEW_STRING_UTF, arena.allocateFrom("java.lang")));
-    FunctionDescriptor form = FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-    linker
-        .downcallHandle(functions.getAtIndex(ADDRESS, CALL_VOID_METHOD_A), form)
-        .invokeExact(env, javaBase, addOpens, arguments);
+    MemorySegment name = object(NEW_STRING_UTF, text("java.lang"), nothing, nothing);
+    arguments.set(ADDRESS, 0, name);
+    call(function(CALL_VOID_METHOD_A), javaBase, addOpens, arguments);
     failOnException("Module.implAddOpens");
   }
 
@@ -100,34 +104,43 @@ final class PackageOpener {
     return out.get(ADDRESS, 0).reinterpret(ADDRESS.byteSize());
   }
 
+  private MemorySegment text(String content) {
+    return arena.allocateFrom(content);
+  }
+
   private MemorySegment method(MemorySegment type, String name, String signature)
       throws Throwable {
-    MemorySegment id =
-        (MemorySegment)
-            function(GET_METHOD_ID, ADDRESS, 3)
-                .invokeExact(env, type, arena.allocateFrom(name), arena.allocateFrom(signature));
+    MemorySegment id = call(function(GET_METHOD_ID), type, text(name), text(signature));
     failOnException(name);
     return id;
   }
 
-  private MemorySegment pointer(int place, MemorySegment argument) throws Throwable {
-    return (MemorySegment) function(place, ADDRESS, 1).invokeExact(env, argument);
+  private MemorySegment object(int place, MemorySegment a, MemorySegment b, MemorySegment c)
+      throws Throwable {
+    MethodHandle function = function(place);
+    MemorySegment kept = MemorySegment.NULL;
+    for (int i = 0; i < ROUNDS; i++) {
+      MemorySegment local = (MemorySegment) function.invokeExact(env, a, b, c);
+      kept = (MemorySegment) newGlobal.invokeExact(env, local, b, c);
+    }
+    failOnException("function " + place);
+    return kept;
   }
 
-  private MethodHandle function(int place, MemoryLayout result, int arguments) {
-    MemoryLayout[] parameters = new MemoryLayout[arguments + 1];
-    Arrays.fill(parameters, ADDRESS);
-    return linker.downcallHandle(
-        functions.getAtIndex(ADDRESS, place), FunctionDescriptor.of(result, parameters));
+  private MemorySegment call(
+      MethodHandle function, MemorySegment a, MemorySegment b, MemorySegment c) throws Throwable {
+    return (MemorySegment) function.invokeExact(env, a, b, c);
+  }
+
+  private MethodHandle function(int place) {
+    return linker.downcallHandle(functions.getAtIndex(ADDRESS, place), FORM);
   }
 
   private void failOnException(String what) throws Throwable {
-    byte thrown = (byte) function(EXCEPTION_CHECK, JAVA_BYTE, 0).invokeExact(env);
-    if (thrown != 0) {
-      linker
-          .downcallHandle(
-              functions.getAtIndex(ADDRESS, EXCEPTION_CLEAR), FunctionDescriptor.ofVoid(ADDRESS))
-          .invokeExact(env);
+    MemorySegment thrown = call(function(EXCEPTION_CHECK), env, env, env);
+    // A jboolean: only the lowest byte of what comes back means anything.
+    if ((thrown.address() & 0xff) != 0) {
+      call(function(EXCEPTION_CLEAR), env, env, env);
       throw new IllegalStateException("JNI refused " + what);
     }
   }

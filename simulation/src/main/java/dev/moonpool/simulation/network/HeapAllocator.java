@@ -13,6 +13,11 @@ final class HeapAllocator extends AbstractByteBufAllocator {
     super(false);
   }
 
+  /// A buffer over `bytes`, full.
+  ByteBuf over(byte[] bytes) {
+    return new Over(this, bytes);
+  }
+
   @Override
   protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
     return new UnpooledHeapByteBuf(this, initialCapacity, maxCapacity);
@@ -26,5 +31,12 @@ final class HeapAllocator extends AbstractByteBufAllocator {
   @Override
   public boolean isDirectBufferPooled() {
     return false;
+  }
+
+  /// Netty's own wrapper around an array belongs to an allocator of direct buffers.
+  private static final class Over extends UnpooledHeapByteBuf {
+    private Over(HeapAllocator allocator, byte[] bytes) {
+      super(allocator, bytes, bytes.length);
+    }
   }
 }

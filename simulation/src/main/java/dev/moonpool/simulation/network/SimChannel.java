@@ -4,7 +4,6 @@ import dev.moonpool.simulation.kernel.Dice;
 import dev.moonpool.simulation.kernel.Incarnation;
 import dev.moonpool.simulation.kernel.Kernel;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
@@ -214,7 +213,7 @@ final class SimChannel extends AbstractChannel {
       return segment;
     }
     fabric.counted(NetworkFault.PARTIAL);
-    ByteBuf head = segment.readBytes(1 + dice.below(readable - 1));
+    ByteBuf head = segment.readRetainedSlice(1 + dice.below(readable - 1));
     arrived.addFirst(segment);
     return head;
   }
@@ -320,7 +319,8 @@ final class SimChannel extends AbstractChannel {
     underWayBytes += bytes.length;
     SimChannel to = known(peer);
     long latency = conditions.write().sample(dice) + conditions.read().sample(dice);
-    kernel.at(nextArrival(way, latency), new Segment(to, Unpooled.wrappedBuffer(bytes)), to.life);
+    Segment segment = new Segment(to, HeapAllocator.INSTANCE.over(bytes));
+    kernel.at(nextArrival(way, latency), segment, to.life);
   }
 
   /// The network breaks the connection: both ends see a reset, or both an early end.
