@@ -1,0 +1,92 @@
+package dev.moonpool.cli.tidy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The example of the README compiles and runs as it stands there.
+final class ReadmeIT {
+  private static final String IMPORTS =
+      """
+      package bank;
+
+      import bank.Account.*;
+      import dev.moonpool.actors.api.*;
+      import dev.moonpool.actors.runtime.ActorRuntime;
+      import java.time.Duration;
+
+      """;
+
+  @Test
+  void example_ofTheReadme_compilesAndRuns(@TempDir Path folder) throws Exception {
+    String example = example();
+    int uses = example.indexOf("\ntry (");
+    assertThat(uses).describedAs("the example ends in a try block").isPositive();
+    String types = example.substring(0, uses);
+    String body = example.substring(uses).replace(":7001", ":" + freePort());
+    String answer =
+        body.replaceFirst("alice\\.call\\(new Withdraw", "return alice.call(new Withdraw");
+    assertThat(answer).describedAs("the example withdraws").isNotEqualTo(body);
+    Path source = folder.resolve("Account.java");
+    Files.writeString(
+        source,
+        IMPORTS
+            + types
+            + "\nclass Use { public static Object run() throws Exception {"
+            + answer
+            + "\n} }\n");
+
+    compile(source, folder);
+
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+      var run = loader.loadClass("bank.Use").getDeclaredMethod("run");
+      run.setAccessible(true);
+      assertThat(run.invoke(null)).hasToString("Balance[cents=70]");
+    }
+  }
+
+  private static String example() {
+    Matcher block =
+        Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
+            .matcher(SourceTree.text(SourceTree.root().resolve("README.md")));
+    assertThat(block.find()).describedAs("the README has a Java example").isTrue();
+    return block.group(1);
+  }
+
+  private static void compile(Path source, Path folder) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null);
+        StringWriter output = new StringWriter()) {
+      List<String> options =
+          List.of(
+              "-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
+      boolean compiled =
+          compiler
+              .getTask(output, manager, null, options, null, manager.getJavaFileObjects(source))
+              .call();
+      assertThat(compiled).describedAs(output.toString()).isTrue();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
