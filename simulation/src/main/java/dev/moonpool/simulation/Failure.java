@@ -5,8 +5,8 @@ import java.util.Objects;
 /// Why a seed failed.
 ///
 /// @param kind what sort of failure
-/// @param name what names it, equal for every seed that fails for the same reason: the invariant, or
-///     the type of the exception, or what was waited for
+/// @param name what names it, equal for every seed that fails for the same reason: the invariant,
+///     or the type of the exception, or what was waited for
 /// @param message one line
 /// @param details as many lines as help: stacks, and what each task waits for
 public record Failure(Kind kind, String name, String message, String details) {

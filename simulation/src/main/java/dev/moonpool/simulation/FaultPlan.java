@@ -43,8 +43,8 @@ record FaultPlan(Set<FaultFamily> families, Conditions conditions, List<PlannedF
         on.add(family);
       }
     }
-    // Workloads last from milliseconds to minutes. The span over which the planned faults are spread
-    // differs as much between seeds, so that some seeds hit whichever workload it is.
+    // Workloads last from milliseconds to minutes. The span over which the planned faults are
+    // spread differs as much between seeds, so that some seeds hit whichever workload it is.
     double shrink = StrictMath.pow(2, -6 * tree.split("span").nextDouble());
     long span = (long) (profile.chaos().toNanos() * shrink);
     List<PlannedFault> faults = new ArrayList<>();

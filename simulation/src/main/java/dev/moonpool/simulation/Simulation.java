@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 /// # What cannot be simulated
 ///
 /// What reads the real clock (JDK waits with a time limit), what runs on threads of its own, and a
-/// contended `synchronized` held across a wait. A foreign thread that comes near the world fails the
-/// seed; that is how such code is found.
+/// contended `synchronized` held across a wait. A foreign thread that comes near the world fails
+/// the seed; that is how such code is found.
 public final class Simulation {
   /// The port of every process's address.
   public static final int PORT = 7000;
@@ -117,8 +117,8 @@ public final class Simulation {
     this.workloads = supplier;
   }
 
-  /// Offers `object` to processes and workloads by its type. It outlives processes. A task that dies
-  /// with its process never comes back, so the object must not wait while it holds a lock.
+  /// Offers `object` to processes and workloads by its type. It outlives processes. A task that
+  /// dies with its process never comes back, so the object must not wait while it holds a lock.
   public void share(Object object) {
     shared.add(object);
   }
@@ -187,8 +187,8 @@ public final class Simulation {
 
   /// Runs the world to its end.
   ///
-  /// @throws IllegalStateException if another world runs in this JVM, or this one has run, or it has
-  ///     no processes or workloads
+  /// @throws IllegalStateException if another world runs in this JVM, or this one has run, or it
+  ///     has no processes or workloads
   public SeedOutcome run() {
     if (hasRun || processes == null || workloads == null) {
       throw new IllegalStateException(

@@ -7,8 +7,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -82,13 +82,12 @@ final class EchoClient {
     providers
         .network()
         .client()
-        .option(io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS, 1_000)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 1_000)
         .handler(
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel made) {
-                made.pipeline()
-                    .addLast(new LengthFieldBasedFrameDecoder(EchoProcess.FRAME_BYTES_MAX, 0, 4, 0, 4));
+                made.pipeline().addLast(EchoProcess.decoder());
                 made.pipeline().addLast(new LengthFieldPrepender(4));
                 made.pipeline().addLast(new Replies(queue));
               }

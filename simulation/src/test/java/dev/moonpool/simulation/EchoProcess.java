@@ -11,7 +11,11 @@ import java.util.concurrent.CompletableFuture;
 
 /// Listens on its address and sends every frame back.
 final class EchoProcess implements Process {
-  static final int FRAME_BYTES_MAX = 1 << 22;
+  private static final int FRAME_BYTES_MAX = 1 << 22;
+
+  static LengthFieldBasedFrameDecoder decoder() {
+    return new LengthFieldBasedFrameDecoder(FRAME_BYTES_MAX, 0, 4, 0, 4);
+  }
 
   @Override
   public void start(ProcessContext context) throws Exception {
@@ -24,7 +28,7 @@ final class EchoProcess implements Process {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new LengthFieldBasedFrameDecoder(FRAME_BYTES_MAX, 0, 4, 0, 4));
+                channel.pipeline().addLast(decoder());
                 channel.pipeline().addLast(new LengthFieldPrepender(4));
                 channel.pipeline().addLast(new Echo());
               }

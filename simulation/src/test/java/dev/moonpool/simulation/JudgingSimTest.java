@@ -177,7 +177,8 @@ class JudgingSimTest {
             });
 
     Failure failure = Worlds.failed(outcome, Kind.CRASH);
-    assertThat(failure.name()).isEqualTo("IllegalArgumentException in JudgingSimTest.throwSomething");
+    assertThat(failure.name())
+        .isEqualTo("IllegalArgumentException in JudgingSimTest.throwSomething");
     assertThat(failure.message()).contains("client-0/careless", "on purpose");
     assertThat(failure.details()).contains("throwSomething");
   }

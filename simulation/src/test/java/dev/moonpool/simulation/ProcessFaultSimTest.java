@@ -28,7 +28,10 @@ class ProcessFaultSimTest {
             });
     Worlds.passed(simulation.run());
 
-    assertThat(journal.lines).startsWith("up 1").contains("up 2", "stop 2").doesNotContain("stop 1");
+    assertThat(journal.lines)
+        .startsWith("up 1")
+        .contains("up 2", "stop 2")
+        .doesNotContain("stop 1");
     int second = journal.lines.indexOf("up 2");
     assertThat(journal.lines.subList(0, second)).contains("tick 1", "timer 1");
     assertThat(journal.lines.subList(second, journal.lines.size()))

@@ -35,7 +35,8 @@ public final class Dice {
     return (next() >>> 11) * 0x1.0p-53;
   }
 
-  /// True with this probability. Draws nothing if it is 0, so that a fault that is off costs nothing.
+  /// True with this probability. Draws nothing if it is 0, so that a fault that is off costs
+  /// nothing.
   public boolean chance(double probability) {
     return probability > 0 && unit() < probability;
   }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// What happens next: a four-way heap over parallel arrays, ordered by (time, sequence).
 ///
 /// Keys lie side by side as primitives and an event is no object of its own, because the queue is
-/// used for every step of every seed. A [SimTimer] knows its place, so that a cancelled one leaves at
-/// once: most time limits never fire, and would fill the heap.
+/// used for every step of every seed. A [SimTimer] knows its place, so that a cancelled one leaves
+/// at once: most time limits never fire, and would fill the heap.
 final class EventQueue {
   private long[] keys = new long[2 * 64];
   private @Nullable Object[] values = new @Nullable Object[2 * 64];

@@ -212,8 +212,8 @@ public final class Kernel {
   }
 
   /// Waits a moment of real time for a foreign thread to show itself. A world in which nothing is
-  /// left to happen may wait for a thread that it knows nothing of, and to name that thread is worth
-  /// more than to report a deadlock.
+  /// left to happen may wait for a thread that it knows nothing of, and to name that thread is
+  /// worth more than to report a deadlock.
   ///
   /// @return whether one did; the judge has been told
   public boolean awaitForeign() {

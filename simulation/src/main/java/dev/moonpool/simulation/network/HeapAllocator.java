@@ -4,8 +4,8 @@ import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledHeapByteBuf;
 
-/// Buffers on the heap and not pooled, also where a direct one is asked for: a crashed process drops
-/// its buffers, and nobody gives them back.
+/// Buffers on the heap and not pooled, also where a direct one is asked for: a crashed process
+/// drops its buffers, and nobody gives them back.
 final class HeapAllocator extends AbstractByteBufAllocator {
   static final HeapAllocator INSTANCE = new HeapAllocator();
 
