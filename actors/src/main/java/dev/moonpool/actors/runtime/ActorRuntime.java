@@ -145,7 +145,7 @@ public final class ActorRuntime implements AutoCloseable {
   private static NodeIdentity identify(RuntimeOptions options) {
     Providers providers = options.providers();
     if (options.advertised().isEmpty()) {
-      long name = providers.randomness().split("client").nextLong();
+      long name = providers.randomness().nextLong();
       NodeAddress nowhere = new NodeAddress("client-%016x".formatted(name), 1);
       return new NodeIdentity(nowhere, providers.time().now().toEpochMilli());
     }

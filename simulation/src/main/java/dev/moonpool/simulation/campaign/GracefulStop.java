@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 /// Ends a campaign when the JVM is told to end (Ctrl-C), and holds the JVM until the report is out.
 ///
 /// ```java
-/// try (GracefulStop stop = GracefulStop.install(time, campaign::stop)) {
+/// try (GracefulStop _ = GracefulStop.install(time, campaign::stop)) {
 ///   print(campaign.run(progress));
 /// }
 /// ```

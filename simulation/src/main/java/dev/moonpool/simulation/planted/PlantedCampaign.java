@@ -54,6 +54,18 @@ public final class PlantedCampaign {
     this.settings = settings;
   }
 
+  /// Checks that every plant fits the code, without running anything.
+  ///
+  /// @throws IllegalArgumentException naming the first that does not
+  public void check() {
+    Path folder = temporaryFolder();
+    try {
+      plantAll(folder);
+    } finally {
+      delete(folder);
+    }
+  }
+
   /// Runs all plants.
   ///
   /// @param say told what is run next and what came of it
@@ -63,9 +75,7 @@ public final class PlantedCampaign {
       throws InterruptedException {
     Path folder = temporaryFolder();
     try {
-      for (int i = 0; i < plants.size(); i++) {
-        Planter.plant(plants.get(i), folder.resolve(Integer.toString(i)));
-      }
+      plantAll(folder);
       List<PlantedReport.Control> controls = controls(say, watcher);
       List<PlantedReport.Finding> findings = new ArrayList<>();
       for (int i = 0; i < plants.size() && !stopped; i++) {
@@ -81,6 +91,12 @@ public final class PlantedCampaign {
   public void stop() {
     stopped = true;
     onStop.get().run();
+  }
+
+  private void plantAll(Path folder) {
+    for (int i = 0; i < plants.size(); i++) {
+      Planter.plant(plants.get(i), folder.resolve(Integer.toString(i)));
+    }
   }
 
   private List<PlantedReport.Control> controls(Consumer<String> say, Consumer<Progress> watcher)

@@ -1,0 +1,106 @@
+package dev.moonpool.examples.planted;
+
+import dev.moonpool.simulation.FaultFamily;
+import dev.moonpool.simulation.Profile;
+import dev.moonpool.simulation.Scenario;
+import dev.moonpool.simulation.Topology;
+import dev.moonpool.simulation.planted.Change;
+import dev.moonpool.simulation.planted.Plant;
+import java.util.List;
+
+/// The faults that a campaign must find.
+///
+/// Methods that a fault puts in the place of others live in the test tree of the module that they
+/// belong to, in the same package.
+final class PlantedFaults {
+  private static final String ACTORS = "dev.moonpool.actors.";
+
+  /// Delays, races and early ends, and nothing that may lose a message.
+  private static final Plant.Trial DELAYS =
+      new Plant.Trial(
+          new ActorOraclesScenario(),
+          new Topology(2, 3),
+          Profile.CHAOS.only(FaultFamily.FAULT_POINT));
+
+  /// Everything.
+  private static final Plant.Trial CHAOS =
+      new Plant.Trial(new ActorOraclesScenario(), new Topology(2, 3), Profile.CHAOS);
+
+  private PlantedFaults() {}
+
+  static List<Plant> all() {
+    return List.of(
+        plant(
+            "race loser's mailbox dropped",
+            DELAYS,
+            Journal.ANSWERED,
+            Plant.Site.of(ACTORS + "runtime.Node", "reroute"),
+            Change.skipCall("send", 1)),
+        plant(
+            "messages of an ended activation dropped",
+            DELAYS,
+            Journal.ANSWERED,
+            Plant.Site.of(ACTORS + "activation.Deactivator", "leave"),
+            Change.skipCall("reroute", 1)),
+        plant(
+            "catalog without the second look",
+            new Plant.Trial(
+                scenario(ACTORS + "catalog.CatalogScenario"), new Topology(1, 1), DELAYS.profile()),
+            "the catalog makes one activation of an actor",
+            Plant.Site.of(ACTORS + "catalog.Catalog", "lookAgain"),
+            Change.doNothing()),
+        plant(
+            "late reply delivered",
+            DELAYS,
+            Journal.OWN_ANSWER,
+            Plant.Site.of(ACTORS + "call.PendingCalls", "matches"),
+            Change.returning(1)),
+        plant(
+            "timed-out call left in the table",
+            DELAYS,
+            Journal.TABLE_EMPTY,
+            Plant.Site.of(ACTORS + "call.Call", "cancel"),
+            Change.skipCall("leavePending", 2)),
+        plant(
+            "memory changed before the save",
+            CHAOS,
+            Journal.ANSWER_WAS_SAVED,
+            Plant.Site.of(ACTORS + "state.StateCell", "persist"),
+            new Change.Redirect(ACTORS + "state.PlantedState", "persistLate")),
+        plant(
+            "hook skipped at shutdown",
+            DELAYS,
+            Journal.HOOKS_RUN,
+            Plant.Site.of(ACTORS + "activation.Deactivator", "runHook"),
+            new Change.Redirect(ACTORS + "activation.PlantedHooks", "runUnlessShutdown")),
+        plant(
+            "stale cached address accepted without forwarding",
+            DELAYS,
+            Journal.CORRECTED,
+            Plant.Site.of(ACTORS + "runtime.MessageBus", "isForHere"),
+            Change.returning(1)),
+        plant(
+            "failed save answered as success",
+            CHAOS,
+            Journal.ANSWER_WAS_SAVED,
+            Plant.Site.of(ACTORS + "activation.Turns", "settle"),
+            Change.skipCall("broken", 1)));
+  }
+
+  private static Plant plant(
+      String name, Plant.Trial trial, String invariant, Plant.Site site, Change change) {
+    return new Plant(name, trial, List.of(invariant), site, change);
+  }
+
+  /// A scenario of another module's test tree, which the compiler does not see from here.
+  private static Scenario scenario(String className) {
+    try {
+      return Class.forName(className)
+          .asSubclass(Scenario.class)
+          .getDeclaredConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("no scenario " + className, e);
+    }
+  }
+}
