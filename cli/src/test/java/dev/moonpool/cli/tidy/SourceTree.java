@@ -15,14 +15,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The files of this tree, leaving out what a build makes.
-final class SourceTree {
+public final class SourceTree {
   private static final List<String> SHIPPED =
       List.of("foundation", "simulation", "actors", "jdbc", "examples", "cli");
 
   private SourceTree() {}
 
   /// The folder of the root pom.
-  static Path root() {
+  public static Path root() {
     Path folder = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     while (folder != null && !Files.isDirectory(folder.resolve(".mvn"))) {
       folder = folder.getParent();
