@@ -4,7 +4,8 @@ import dev.moonpool.foundation.Randomness;
 import java.time.Duration;
 
 /// How long to wait before the next dial: doubles from a least to a most, with a quarter of it at
-/// random so that nodes that lost each other at once do not return at once. Guarded by its peer's lock.
+/// random so that nodes that lost each other at once do not return at once. Guarded by its peer's
+/// lock.
 final class Backoff {
   private final long minNanos;
   private final long maxNanos;

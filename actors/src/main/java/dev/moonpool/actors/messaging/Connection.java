@@ -21,14 +21,17 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection to one run of another node.
 ///
-/// Its public methods may be called from any thread and do not block; everything else happens on its
+/// Its public methods may be called from any thread and do not block; everything else happens on
+/// its
 /// event loop.
 ///
 /// It is `SHAKING` until both ends have said hello, then `OPEN`, and then, for whatever reason,
-/// `CLOSED`; the reason is logged once. Nothing but a hello or a goodbye is taken while shaking hands,
+/// `CLOSED`; the reason is logged once. Nothing but a hello or a goodbye is taken while shaking
+/// hands,
 /// and no frame of a user is written before `OPEN`.
 public final class Connection {
-  /// How many bytes are gathered before they are handed to the channel. More would not make a system
+  /// How many bytes are gathered before they are handed to the channel. More would not make a
+  /// system
   /// call cheaper, and would let one burst hold much memory.
   private static final int WRITE_BYTES = 64 * 1024;
 
@@ -118,7 +121,8 @@ public final class Connection {
     }
   }
 
-  /// Tells the other end that the answer to a request handed to this connection is no longer wanted.
+  /// Tells the other end that the answer to a request handed to this connection is no longer
+  /// wanted.
   public void cancel(long correlation) {
     if (open) {
       peer().enqueue(new Frame.Cancel(correlation));
@@ -301,8 +305,9 @@ public final class Connection {
       case Goodbye goodbye -> close(Level.DEBUG, "it said goodbye: " + goodbye.text(), null);
       case Frame.Cancel(long correlation) -> peers.inbound().cancelled(correlation, this);
       case Frame.StageQuery(long correlation) ->
-          peer().enqueue(
-              new Frame.StageAnswer(correlation, peers.inbound().stage(correlation, this)));
+          peer()
+              .enqueue(
+                  new Frame.StageAnswer(correlation, peers.inbound().stage(correlation, this)));
       case Frame.StageAnswer(long correlation, String stage) -> staged(correlation, stage);
       case Frame.Ping(int load, Frame.ClockReading reading) -> {
         peers.inbound().nodeSeen(remote(), load);

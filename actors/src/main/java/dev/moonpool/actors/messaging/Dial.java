@@ -16,7 +16,8 @@ final class Dial {
     this.peer = peer;
   }
 
-  /// Ends the attempt if it still goes on. After this it can no longer become the peer's connection.
+  /// Ends the attempt if it still goes on. After this it can no longer become the peer's
+  /// connection.
   void end() {
     Time.Timer running = timer;
     if (running != null) {

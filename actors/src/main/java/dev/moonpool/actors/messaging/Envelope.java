@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The frames of one connection, as bytes. `docs/protocol/envelope.md` shows every byte.
 ///
-/// A frame is a header of eight bytes – length, version, kind, and a check of these – then its body,
-/// then a CRC-32C of all of it. The header's own check lets garbage and lengths that lie be refused as
+/// A frame is a header of eight bytes – length, version, kind, and a check of these – then its
+/// body,
+/// then a CRC-32C of all of it. The header's own check lets garbage and lengths that lie be refused
+/// as
 /// soon as eight bytes are there, before waiting for more or making room for it. Confined to the
 /// connection's event loop; whatever the bytes, reading gives a frame, "more is needed", or an
 /// [EnvelopeException].
@@ -150,8 +152,7 @@ final class Envelope {
     }
     if (length < TRAILER_BYTES || length > readBytesMax) {
       throw new EnvelopeException(
-          "a frame of %d bytes, limit %d"
-              .formatted(Integer.toUnsignedLong(length), readBytesMax));
+          "a frame of %d bytes, limit %d".formatted(Integer.toUnsignedLong(length), readBytesMax));
     }
   }
 
@@ -223,9 +224,7 @@ final class Envelope {
       case KIND_ASK -> new Frame.Ask(in.i64("number"), in.bytes("question", payloadBytesMax));
       case KIND_ANSWER ->
           new Frame.Answer(
-              in.i64("number"),
-              in.count("failure", 1) == 1,
-              in.bytes("answer", payloadBytesMax));
+              in.i64("number"), in.count("failure", 1) == 1, in.bytes("answer", payloadBytesMax));
       default -> throw new EnvelopeException("a frame of unknown kind " + kind);
     };
   }

@@ -4,8 +4,17 @@ import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 
 /// What one frame on a connection says.
-sealed interface Frame permits Message, Frame.Hello, Frame.Goodbye, Frame.Cancel, Frame.StageQuery,
-    Frame.StageAnswer, Frame.Ping, Frame.Pong, Frame.Ask, Frame.Answer {
+sealed interface Frame
+    permits Message,
+        Frame.Hello,
+        Frame.Goodbye,
+        Frame.Cancel,
+        Frame.StageQuery,
+        Frame.StageAnswer,
+        Frame.Ping,
+        Frame.Pong,
+        Frame.Ask,
+        Frame.Answer {
 
   /// The first frame of each end.
   ///

@@ -23,7 +23,8 @@ public interface Inbound {
   /// Another node's directory asks. An exception becomes a failure there.
   CompletableFuture<byte[]> asked(NodeIdentity from, byte[] body);
 
-  /// The connection is lost, and with it every answer to a request handed to it. Called exactly once
+  /// The connection is lost, and with it every answer to a request handed to it. Called exactly
+  /// once
   /// for each connection that was ever established, after its last frame.
   void connectionLost(Connection connection);
 

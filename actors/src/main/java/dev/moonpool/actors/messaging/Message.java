@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One message between actors, as it goes from node to node.
 ///
-/// Immutable, except that the payload's array is shared with whoever made it and must not be changed
+/// Immutable, except that the payload's array is shared with whoever made it and must not be
+/// changed
 /// afterwards. Deadlines are on the clock of the node that holds the message: the wire carries what
 /// remains of them.
 public final class Message implements Frame {
@@ -116,12 +117,7 @@ public final class Message implements Frame {
   /// @param activation the activation that is meant there, 0 for none
   /// @param view the view that this was decided by
   public Message forwarded(NodeIdentity node, long activation, long view) {
-    return copy()
-        .targetNode(node)
-        .activation(activation)
-        .view(view)
-        .forwards(forwards + 1)
-        .build();
+    return copy().targetNode(node).activation(activation).view(view).forwards(forwards + 1).build();
   }
 
   /// What ties a response to its request; 0 on one-way messages.

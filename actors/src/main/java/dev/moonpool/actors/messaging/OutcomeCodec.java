@@ -78,7 +78,8 @@ final class OutcomeCodec {
         writeList(known, out);
       }
       case Rejection.BadPayload(String detail) -> writeText(out.writeByte(4), detail);
-      case Rejection.TooLarge(long size, long max) -> out.writeByte(5).writeLongLE(size).writeLongLE(max);
+      case Rejection.TooLarge(long size, long max) ->
+          out.writeByte(5).writeLongLE(size).writeLongLE(max);
       case Rejection.CallCycle(List<String> chain) -> writeList(chain, out.writeByte(6));
       case Rejection.CallChainTooLong(int depth) -> out.writeByte(7).writeIntLE(depth);
       case Rejection.ActivationFailed(String actor, String cause) -> {

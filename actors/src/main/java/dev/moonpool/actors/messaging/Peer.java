@@ -17,7 +17,8 @@ import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscChunkedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Another node as this one sees it: the queue of what is to be sent there, and at most one connection.
+/// Another node as this one sees it: the queue of what is to be sent there, and at most one
+/// connection.
 ///
 /// ```
 ///   IDLE --something to send--> DIALING --hello--> CONNECTED --lost--> IDLE
@@ -27,14 +28,20 @@ import org.jspecify.annotations.Nullable;
 ///   a dial of the other node leads from any of them to CONNECTED; closing leads to CLOSED
 /// ```
 ///
-/// **Two nodes that dial each other at once** are settled before any user frame: a node that has sent
-/// its hello on a dial of its own and then gets one from a node with a higher address refuses that one;
-/// in every other case it takes what it is offered and gives its own dial up. Each hello has a sequence
+/// **Two nodes that dial each other at once** are settled before any user frame: a node that has
+/// sent
+/// its hello on a dial of its own and then gets one from a node with a higher address refuses that
+/// one;
+/// in every other case it takes what it is offered and gives its own dial up. Each hello has a
+/// sequence
 /// number, so that an offer that was sent before the connection that stands now is known to be old.
 ///
-/// **The queue** has many producers and one consumer. Who is the consumer is decided by `consumer`: the
-/// thread that raises it from idle is, until it can set it back to idle; whoever comes meanwhile leaves
-/// a note and goes. While there is a connection its loop does the work, and with a channel that takes no
+/// **The queue** has many producers and one consumer. Who is the consumer is decided by `consumer`:
+/// the
+/// thread that raises it from idle is, until it can set it back to idle; whoever comes meanwhile
+/// leaves
+/// a note and goes. While there is a connection its loop does the work, and with a channel that
+/// takes no
 /// more the work waits there. So each message goes to exactly one connection, or is refused.
 final class Peer {
   private static final int CONSUMER_IDLE = 0;
@@ -89,8 +96,7 @@ final class Peer {
     this.peers = peers;
     this.address = address;
     this.options = peers.options();
-    this.backoff =
-        new Backoff(options, peers.providers().randomness().split("peer/" + address));
+    this.backoff = new Backoff(options, peers.providers().randomness().split("peer/" + address));
     this.queue = new MpscChunkedVarHandleArrayQueue<>(256, options.limits().queueCountMax());
   }
 
@@ -125,7 +131,8 @@ final class Peer {
     signal();
   }
 
-  /// Queues what nobody waits for: a reply, or a frame of the protocol's own. It has as much room again
+  /// Queues what nobody waits for: a reply, or a frame of the protocol's own. It has as much room
+  /// again
   /// as requests have, as refusing it would help nobody.
   void enqueue(Frame frame) {
     int bytes = bytes(frame);
@@ -306,7 +313,8 @@ final class Peer {
   }
 
   private void refuseQueued(String why) {
-    int count = queue.size(); // what comes meanwhile, perhaps from those refused now, waits its turn
+    int count =
+        queue.size(); // what comes meanwhile, perhaps from those refused now, waits its turn
     for (int i = 0; i < count; i++) {
       Object item = poll();
       if (item == null) {
@@ -318,8 +326,7 @@ final class Peer {
           peers.counters().refused();
           out.notSent(why);
         }
-        case Ask ask ->
-            ask.answer.completeExceptionally(new PeerException(Outcome.NOT_SENT, why));
+        case Ask ask -> ask.answer.completeExceptionally(new PeerException(Outcome.NOT_SENT, why));
         default -> peers.counters().replyDropped();
       }
     }

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Its methods may be called from any thread and do not block.
 public final class Peers implements AutoCloseable {
-  /// How many connections may be shaking hands at a time that other nodes, or strangers, have begun.
+  /// How many connections may be shaking hands at a time that other nodes, or strangers, have
+  /// begun.
   private static final int SHAKING_MAX = 256;
 
   /// How many other nodes there may be. Each costs a queue, so strangers must not make them up.
@@ -45,8 +46,7 @@ public final class Peers implements AutoCloseable {
   private final ConcurrentHashMap<NodeAddress, Peer> peers = new ConcurrentHashMap<>();
 
   /// Every connection whose channel is not closed yet, by its number.
-  private final ConcurrentSkipListMap<Long, Connection> connections =
-      new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<Long, Connection> connections = new ConcurrentSkipListMap<>();
 
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicInteger shaking = new AtomicInteger();
@@ -123,7 +123,8 @@ public final class Peers implements AutoCloseable {
 
   /// Asks the node's [Inbound#asked].
   ///
-  /// The future completes on an event loop or a timer's thread; what depends on it must not block. It
+  /// The future completes on an event loop or a timer's thread; what depends on it must not block.
+  /// It
   /// fails with a [PeerException] that says what became of the question.
   public CompletableFuture<byte[]> ask(NodeAddress to, byte[] body, Duration timeout) {
     if (closing) {

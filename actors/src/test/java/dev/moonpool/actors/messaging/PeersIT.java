@@ -77,12 +77,16 @@ class PeersIT {
       int sender = s;
       CompletableFuture<Void> sent = new CompletableFuture<>();
       done.add(sent);
-      providers.tasks().start("sender", () -> {
-        for (int i = 0; i < each; i++) {
-          a.peers.send(b.self.address(), oneWay(a, "s" + sender, sender, i));
-        }
-        sent.complete(null);
-      });
+      providers
+          .tasks()
+          .start(
+              "sender",
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  a.peers.send(b.self.address(), oneWay(a, "s" + sender, sender, i));
+                }
+                sent.complete(null);
+              });
     }
     for (CompletableFuture<Void> sent : done) {
       providers.time().await(sent, LIMIT, "a sender");
@@ -124,8 +128,7 @@ class PeersIT {
     NodeAddress nowhere = freeAddress();
 
     assertThatThrownBy(() -> answer(a.call(nowhere, "k", bytes("x"))))
-        .hasRootCauseMessage(
-            rootMessage(a.call(nowhere, "k", bytes("x"))))
+        .hasRootCauseMessage(rootMessage(a.call(nowhere, "k", bytes("x"))))
         .rootCause()
         .hasMessageContaining("not sent")
         .hasMessageContaining(nowhere.toString());
@@ -143,8 +146,7 @@ class PeersIT {
     TestNode again = node(PeerOptions.LOCAL, new NodeIdentity(b.self.address(), 2), "test");
 
     eventually(
-        "a call is answered again",
-        () -> succeeds(a.call(b.self.address(), "k", bytes("2"))));
+        "a call is answered again", () -> succeeds(a.call(b.self.address(), "k", bytes("2"))));
     assertThat(a.seen).containsExactly(b.self, again.self);
     assertThat(a.peers.identity(b.self.address())).contains(again.self);
     assertThat(a.peers.traffic().reconnects()).isGreaterThanOrEqualTo(1);
@@ -171,8 +173,7 @@ class PeersIT {
 
     Message response = providers.time().await(waiting.answer, LIMIT, "the failed response");
     assertThat(response.outcome())
-        .isEqualTo(
-            new WireOutcome.Failed("the answer is too large: 2000 bytes, limit 1000"));
+        .isEqualTo(new WireOutcome.Failed("the answer is too large: 2000 bytes, limit 1000"));
     assertThat(answer(a.call(b.self.address(), "k", bytes("2")))).isEqualTo(bytes("2"));
     assertThat(a.lost).isEmpty();
   }
@@ -183,8 +184,9 @@ class PeersIT {
     TestNode b = node(PeerOptions.LOCAL);
 
     byte[] answer =
-        providers.time().await(
-            a.peers.ask(b.self.address(), bytes("who"), LIMIT), LIMIT, "an answer");
+        providers
+            .time()
+            .await(a.peers.ask(b.self.address(), bytes("who"), LIMIT), LIMIT, "an answer");
     assertThat(answer).isEqualTo(bytes("who"));
     assertThat(outcome(a.peers.ask(b.self.address(), new byte[0], LIMIT)))
         .isEqualTo(Outcome.FAILED);
@@ -263,8 +265,7 @@ class PeersIT {
   @Test
   void hello_wrongNamespace_isRefusedAndSaysSo() {
     TestNode b = node(PeerOptions.LOCAL);
-    TestNode stranger =
-        node(PeerOptions.LOCAL, new NodeIdentity(freeAddress(), 1), "other");
+    TestNode stranger = node(PeerOptions.LOCAL, new NodeIdentity(freeAddress(), 1), "other");
 
     assertThatThrownBy(() -> answer(stranger.call(b.self.address(), "k", bytes("1"))))
         .rootCause()
@@ -486,7 +487,14 @@ class PeersIT {
       NodeIdentity self = new NodeIdentity(address, 1);
       Frame.Hello hello =
           new Frame.Hello(
-              1, 1, "test", self, to.self.address(), 1, 1 << 20, 0,
+              1,
+              1,
+              "test",
+              self,
+              to.self.address(),
+              1,
+              1 << 20,
+              0,
               new Frame.ClockReading(1, 0, 0));
       socket.getOutputStream().write(frame(hello));
       greeted.complete(null);

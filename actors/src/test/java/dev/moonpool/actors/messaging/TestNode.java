@@ -52,7 +52,8 @@ final class TestNode implements Inbound {
       return;
     }
     executions
-        .computeIfAbsent(message.senderNode() + "/" + message.correlation(), k -> new AtomicInteger())
+        .computeIfAbsent(
+            message.senderNode() + "/" + message.correlation(), k -> new AtomicInteger())
         .incrementAndGet();
     if (!mute) {
       from.reply(Message.response(message, WireOutcome.ANSWERED, message.payload()).build());
