@@ -3,7 +3,7 @@
 module dev.moonpool.simulation {
   requires transitive dev.moonpool.foundation; // processes and workloads are given Providers
   requires java.logging; // campaign workers switch it off
-  requires static transitive org.junit.jupiter.api; // only who uses @Simulate has JUnit
+  requires static org.junit.jupiter.api; // only who uses @Simulate has JUnit
 
   exports dev.moonpool.simulation;
   exports dev.moonpool.simulation.campaign;

@@ -9,7 +9,9 @@ import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 
 /// The `moonpool` command.
 ///
@@ -33,6 +35,15 @@ import picocli.CommandLine.ParameterException;
       "Documentation: README.md and docs/help in the source tree."
     })
 public final class Main {
+  /// What every line of complaint begins with.
+  static final String PREFIX = "moonpool: ";
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Logs what happens to standard error.")
+  private boolean verbose;
+
   private Main() {}
 
   /// Runs the command and ends the JVM with its exit code.
@@ -42,10 +53,23 @@ public final class Main {
 
   /// Runs the command and gives its exit code; for tests.
   static int run(String... args) {
-    CommandLine line = new CommandLine(new Main());
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
     for (Object command : commands()) {
       line.addSubcommand(command);
     }
+    line.setExecutionStrategy(
+        parsed -> {
+          if (main.verbose) {
+            Logging.verbose();
+          } else if (parsed.hasSubcommand()
+              && parsed.subcommand().commandSpec().userObject() instanceof SimulateCommand) {
+            Logging.silent(); // simulated worlds break on purpose
+          } else {
+            Logging.quiet();
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
     line.setParameterExceptionHandler(Main::usageError);
     line.setExecutionExceptionHandler((failure, at, parsed) -> failed(failure, at));
     if (args.length == 0) {
@@ -57,13 +81,13 @@ public final class Main {
 
   /// One object for each subcommand, in the order in which `--help` shows them.
   private static List<Object> commands() {
-    return List.of();
+    return List.of(new BankCommand(), new NodeCommand(), new SimulateCommand());
   }
 
   private static int usageError(ParameterException mistake, String[] args) {
     CommandLine at = mistake.getCommandLine();
     PrintWriter err = at.getErr();
-    err.println("moonpool: " + mistake.getMessage());
+    err.println(PREFIX + mistake.getMessage());
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err)) {
       err.println("See: " + at.getCommandSpec().qualifiedName() + " --help");
     }
@@ -75,7 +99,7 @@ public final class Main {
     PrintWriter err = at.getErr();
     boolean stacks = System.getenv("MOONPOOL_STACKS") != null;
     if (failure instanceof CommandException told) {
-      err.println("moonpool: " + told.getMessage());
+      err.println(PREFIX + told.getMessage());
       if (stacks) {
         told.printStackTrace(err);
       }

@@ -26,7 +26,7 @@ class MainTest {
 
   @Test
   void unknownCommand_given_isOneLineAndUsage() {
-    Ran ran = run("nonsense");
+    Ran ran = run("zzz");
 
     assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE.number());
     assertThat(ran.err()).startsWith("moonpool: Unmatched argument").contains("--help");

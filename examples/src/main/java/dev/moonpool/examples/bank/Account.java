@@ -99,7 +99,9 @@ public interface Account {
   }
 
   /// The account's reminder to itself to ask after entries that have been open for long.
-  record Review() implements Request<Account, Nothing> {}
+  ///
+  /// @param round which reminder it is, counted from 1 by each activation
+  record Review(long round) implements Request<Account, Nothing> {}
 
   /// An entry that a transfer has on an account.
   ///

@@ -34,9 +34,20 @@ final class AccountActor implements ActorLifecycle {
   /// are about to end; later keeps a stray's money out of reach for longer.
   private static final Duration REVIEW_EVERY = Duration.ofSeconds(2);
 
+  /// A reminder may be lost, like all that is sent one way. After so many further turns, then twice
+  /// as
+  /// many, another is sent: a waiting one is not lost by that, and a busy account sends only a few.
+  private static final int TURNS_IN_VAIN = 32;
+
   private final ActorContext context;
   private final ActorState<AccountState> state;
-  private boolean reviewIsDue;
+
+  /// How many reminders were sent, and the last of them that needs no other.
+  private long reviewsAsked;
+
+  private long reviewsDone;
+  private int turnsInVain;
+  private int turnsInVainMax = TURNS_IN_VAIN;
 
   /// Entries up to this number were open a while ago already.
   private long reviewUpTo;
@@ -64,6 +75,7 @@ final class AccountActor implements ActorLifecycle {
   }
 
   private Account.Status read(Account.Read request) {
+    reviewLater();
     return state.get().status();
   }
 
@@ -86,7 +98,11 @@ final class AccountActor implements ActorLifecycle {
   }
 
   private Nothing review(Account.Review request) {
-    reviewIsDue = false;
+    if (request.round() <= reviewsDone) {
+      return Nothing.NOTHING;
+    }
+    reviewsDone = reviewsAsked;
+    turnsInVainMax = TURNS_IN_VAIN;
     for (Entry entry : state.get().open()) {
       if (entry.number() <= reviewUpTo) {
         Coverage.reached("bank.entry-reviewed");
@@ -125,9 +141,19 @@ final class AccountActor implements ActorLifecycle {
   }
 
   private void reviewLater() {
-    if (!reviewIsDue && !state.get().open().isEmpty()) {
-      reviewIsDue = true;
-      context.sendLater(REVIEW_EVERY, new Account.Review());
+    if (state.get().open().isEmpty()) {
+      return;
     }
+    boolean waits = reviewsAsked > reviewsDone;
+    if (waits && ++turnsInVain < turnsInVainMax) {
+      return;
+    }
+    if (waits) {
+      Coverage.reached("bank.review-asked-again");
+      turnsInVainMax = 2 * turnsInVainMax;
+    }
+    turnsInVain = 0;
+    reviewsAsked++;
+    context.sendLater(REVIEW_EVERY, new Account.Review(reviewsAsked));
   }
 }

@@ -95,7 +95,8 @@ public record AccountState(boolean opened, long balance, long lastEntry, List<En
   public AccountState settle(String transfer, long number) {
     if (number > lastEntry) {
       throw new IllegalStateException(
-          "asked to settle entry %d of transfer '%s', but only %d were ever made here: this activation is outdated"
+          ("asked to settle entry %d of transfer '%s', but only %d were ever made here:"
+                  + " this activation is outdated")
               .formatted(number, transfer, lastEntry));
     }
     int at = entryOf(transfer);

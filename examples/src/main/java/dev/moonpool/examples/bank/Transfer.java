@@ -45,8 +45,7 @@ import java.util.Objects;
 ///   then: they were answered, and entries end only by `Settle`, which is sent after the commit, or
 ///   by `Release`, which is sent for numbers that an ended or committed transfer does not own;
 /// - settling removes a hold worth nothing, or turns a credit into balance. A number is settled
-/// once,
-///   because it is given once;
+///   once, because it is given once;
 /// - the save of `ENDED` after the commit finds both entries gone: each account said so. An account
 ///   says so only for a number that it has given itself ([AccountState#settle]): an outdated
 ///   activation, which may not yet know the entry, fails instead of taking it for settled;

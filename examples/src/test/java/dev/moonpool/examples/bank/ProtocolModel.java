@@ -20,15 +20,15 @@ import java.util.function.Function;
 ///
 /// The adversary keeps every request that was ever sent and delivers it as often and as late as it
 /// likes, or never; gives or withholds every answer; drives a transfer anew at any time, also
-/// beside
-/// a run that is still going on; and has an outdated activation of one account answer, as long as
-/// the answer needs no save. In each state that it can reach, the money must be all there, and
-/// driving everything on must end well.
+/// beside a run that is still going on; and has an outdated activation of one account answer, as
+/// long as the answer needs no save. In each state that it can reach, the money must be all there,
+/// and driving everything on must end well.
 final class ProtocolModel {
   private final List<String> accounts;
   private final List<Drive> transfers;
   private final Bounds bounds;
   private final Settle settle;
+  private final List<Long> opened;
   private final long money;
 
   /// What keeps the exploration finite.
@@ -48,7 +48,8 @@ final class ProtocolModel {
     this.bounds = bounds;
     this.settle = settle;
     this.accounts = List.of("a", "b");
-    this.money = initial.money(this);
+    this.opened = initial.accounts().stream().map(AccountState::balance).toList();
+    this.money = opened.stream().mapToLong(Long::longValue).sum();
   }
 
   /// What a request asks of an account.
@@ -125,6 +126,7 @@ final class ProtocolModel {
     Ledger ledger(ProtocolModel model) {
       Ledger ledger = new Ledger();
       for (int i = 0; i < accounts.size(); i++) {
+        ledger.account(model.accounts.get(i), AccountState.NEW.open(model.initialOf(i)));
         ledger.account(model.accounts.get(i), accounts.get(i));
       }
       for (int i = 0; i < transfers.size(); i++) {
@@ -167,6 +169,13 @@ final class ProtocolModel {
           "there were %d cents and now there are %d in %s"
               .formatted(money, world.money(this), world));
     }
+    world
+        .ledger(this)
+        .discrepancy()
+        .ifPresent(
+            found -> {
+              throw new AssertionError(found + " in " + world);
+            });
     World ended = driveToTheEnd(world);
     for (int account = 0; account < accounts.size(); account++) {
       long expected = expectedBalance(ended, account);
@@ -409,12 +418,13 @@ final class ProtocolModel {
     this.accounts = model.accounts;
     this.transfers = model.transfers;
     this.settle = model.settle;
+    this.opened = model.opened;
     this.money = model.money;
     this.bounds = bounds;
   }
 
   private long expectedBalance(World ended, int account) {
-    long expected = account == 0 ? initialOf(0) : initialOf(1);
+    long expected = initialOf(account);
     for (int i = 0; i < transfers.size(); i++) {
       if (ended.transfers().get(i).ending() == Ending.COMPLETED) {
         Drive terms = transfers.get(i);
@@ -426,11 +436,8 @@ final class ProtocolModel {
   }
 
   private long initialOf(int account) {
-    return account == 0 ? INITIAL_A : money - INITIAL_A;
+    return opened.get(account);
   }
-
-  /// What account `a` opens with in every exploration.
-  static final long INITIAL_A = 5;
 
   private static String key(int transfer) {
     return Integer.toString(transfer);

@@ -68,8 +68,7 @@ class ProtocolModelTest {
   }
 
   private static int explore(List<Drive> transfers, Bounds bounds, Settle settle, long centsOfB) {
-    World initial =
-        World.opened(transfers.size(), bounds.runs(), ProtocolModel.INITIAL_A, centsOfB);
+    World initial = World.opened(transfers.size(), bounds.runs(), 5, centsOfB);
     return new ProtocolModel(transfers, bounds, settle, initial).explore(initial);
   }
 }

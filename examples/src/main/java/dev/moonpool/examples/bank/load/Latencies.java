@@ -35,8 +35,8 @@ public final class Latencies {
     return maxNanos.get();
   }
 
-  /// The duration that this share of all does not exceed: the upper end of its bucket, but never more
-  /// than the longest. 0 if there is none.
+  /// The duration that this share of all does not exceed: the upper end of its bucket, but never
+  /// more than the longest. 0 if there is none.
   ///
   /// @param share from 0 to 1, such as 0.99
   public long percentileNanos(double share) {

@@ -48,8 +48,7 @@ public final class TransferLoad {
   /// @param length how long transfers are begun
   /// @param patience how long a client drives one transfer before it gives up
   /// @param run a name that no other run on the same store has; part of each transfer's key
-  public record Options(
-      int accounts, int clients, Duration length, Duration patience, String run) {
+  public record Options(int accounts, int clients, Duration length, Duration patience, String run) {
     /// Checks the ranges.
     public Options {
       if (accounts < 2 || clients < 1) {

@@ -1,0 +1,24 @@
+package dev.moonpool.examples.bank.simulation;
+
+import dev.moonpool.simulation.Scenario;
+import dev.moonpool.simulation.Simulation;
+import dev.moonpool.simulation.store.SimStateStore;
+
+/// The bank: processes that host accounts and transfers, workloads that transfer.
+public final class BankScenario implements Scenario {
+  /// Made by name in worker processes.
+  public BankScenario() {}
+
+  @Override
+  public String name() {
+    return "bank";
+  }
+
+  @Override
+  public void prepare(Simulation simulation) {
+    SimStateStore store = SimStateStore.in(simulation);
+    simulation.share(BankBooks.of(simulation, store));
+    simulation.processes(BankNode::new);
+    simulation.workloads(TransferWorkload::new);
+  }
+}
