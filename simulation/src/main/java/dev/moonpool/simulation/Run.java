@@ -29,6 +29,7 @@ final class Run {
   private final List<ProcessHost> processes = new ArrayList<>();
   private final List<Driven> workloads = new ArrayList<>();
   private final long boundNanos;
+  private final WorldLog log;
   private boolean stopping;
 
   Run(Simulation simulation, Kernel kernel, Fabric fabric, Verdict verdict) {
@@ -40,6 +41,7 @@ final class Run {
     this.chaos = new Chaos(this, kernel, fabric, simulation);
     this.invariants = new Invariants(new World(this), verdict);
     this.boundNanos = simulation.profile().livenessBound().toNanos();
+    this.log = new WorldLog(kernel::line, verdict::uncaught);
   }
 
   Kernel kernel() {
@@ -110,6 +112,7 @@ final class Run {
   }
 
   private void install() {
+    log.install();
     Coverage.recordTo(marks);
     FaultPoint.decideBy(new SitePlan(simulation, kernel));
     Invariant.onViolation(verdict::violated);
@@ -120,6 +123,7 @@ final class Run {
 
   private void uninstall() {
     kernel.end();
+    log.uninstall();
     Coverage.recordTo(null);
     FaultPoint.decideBy(null);
     Invariant.onViolation(null);
