@@ -1,5 +1,6 @@
 package dev.moonpool.benchmarks;
 
+import dev.moonpool.benchmarks.contender.Callers;
 import dev.moonpool.benchmarks.contender.Starts;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 10)
 @Measurement(iterations = 8)
 public class ActivationBenchmark {
-  private static final int CALLERS = 100;
   private static final int STARTS = 20_000;
 
   /// Who starts actors.
-  @Param({"pekko-sharded", "pekko-sharded-tuned"})
+  @Param({"moonpool", "pekko-sharded", "pekko-sharded-tuned"})
   public String contender = "";
 
   /// The kind of thread that calls.
@@ -75,34 +75,6 @@ public class ActivationBenchmark {
   @Benchmark
   @OperationsPerInvocation(STARTS)
   public void activate() throws InterruptedException {
-    Thread.Builder builder = "virtual".equals(callers) ? Thread.ofVirtual() : Thread.ofPlatform();
-    List<Thread> threads = new ArrayList<>();
-    for (int caller = 0; caller < CALLERS; caller++) {
-      int first = caller;
-      threads.add(builder.start(() -> startFrom(first)));
-    }
-    for (Thread each : threads) {
-      each.join();
-    }
-  }
-
-  private void startFrom(int first) {
-    for (int i = first; i < STARTS; i += CALLERS) {
-      starts.start(keys.get(i));
-    }
-  }
-
-  /// What stands in the field until the contender is started.
-  private static final class NoStarts implements Starts {
-    @Override
-    public void start(String key) {
-      throw new IllegalStateException("the contender was not started");
-    }
-
-    @Override
-    public void remove(List<String> keys) {}
-
-    @Override
-    public void close() {}
+    new Callers(callers).each(STARTS, i -> starts.start(keys.get(i)));
   }
 }

@@ -76,6 +76,7 @@ final class ActorsRun {
         new OptionsBuilder()
             .jvmArgs(JVM_FLAGS.toArray(String[]::new))
             .addProfiler(GCProfiler.class)
+            .addProfiler(CpuProfiler.class)
             .shouldFailOnError(false);
     options.groups().forEach(group -> builder.include(group.pattern()));
     if (options.quick()) {

@@ -17,6 +17,14 @@ enum BenchmarkGroup {
   REMOTE("remote", "RemoteCallBenchmark"),
   /// Durable saves.
   STORE("store", "StoreBenchmark"),
+  /// What an idle actor costs.
+  MEMORY("memory", "IdleMemoryBenchmark"),
+  /// Getting references.
+  REFERENCE("reference", "ReferenceBenchmark"),
+  /// First calls to actors with a stored state.
+  STATE("state", "StateLoadBenchmark"),
+  /// How late timeouts are.
+  TIMEOUTS("timeouts", "TimeoutBenchmark"),
   /// How long single calls take.
   TIMES("times", "(Local|Remote)CallTimesBenchmark");
 

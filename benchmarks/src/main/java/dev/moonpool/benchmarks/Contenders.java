@@ -7,6 +7,10 @@ import dev.moonpool.benchmarks.contender.Receipts;
 import dev.moonpool.benchmarks.contender.Starts;
 import dev.moonpool.benchmarks.floor.JdbcSaves;
 import dev.moonpool.benchmarks.floor.NettyEcho;
+import dev.moonpool.benchmarks.ours.MoonpoolLocal;
+import dev.moonpool.benchmarks.ours.MoonpoolOneWay;
+import dev.moonpool.benchmarks.ours.MoonpoolPingPong;
+import dev.moonpool.benchmarks.ours.MoonpoolRemote;
 import dev.moonpool.benchmarks.ours.SqliteSaves;
 import dev.moonpool.benchmarks.peer.PekkoArtery;
 import dev.moonpool.benchmarks.peer.PekkoAskCalls;
@@ -25,6 +29,9 @@ final class Contenders {
 
   /// A contender for calls within one process, with `accounts` actors to call.
   static Calls localCalls(String contender, int accounts) {
+    if (isOurs(contender)) {
+      return new MoonpoolLocal(accounts);
+    }
     PekkoTuning tuning = PekkoTuning.of(contender);
     return contender.startsWith("pekko-sharded")
         ? new PekkoSharding(tuning, accounts)
@@ -34,6 +41,9 @@ final class Contenders {
   /// A contender for calls over loopback TCP, with `callers` callers that each call their own
   /// actor.
   static Calls remoteCalls(String contender, int callers) {
+    if (isOurs(contender)) {
+      return new MoonpoolRemote(callers);
+    }
     return contender.startsWith("artery")
         ? new PekkoArtery(PekkoTuning.of(contender), callers)
         : new NettyEcho(callers, FRAME_BYTES);
@@ -41,17 +51,23 @@ final class Contenders {
 
   /// A contender for one-way messages, with one receiver for each of `receipts`.
   static OneWay oneWay(String contender, List<Receipts> receipts) {
-    return new PekkoTell(PekkoTuning.of(contender), receipts);
+    return isOurs(contender)
+        ? new MoonpoolOneWay(receipts)
+        : new PekkoTell(PekkoTuning.of(contender), receipts);
   }
 
   /// A contender for ping-pong between two actors.
   static PingPong pingPong(String contender) {
-    return new PekkoPingPong(PekkoTuning.of(contender));
+    return isOurs(contender)
+        ? new MoonpoolPingPong()
+        : new PekkoPingPong(PekkoTuning.of(contender));
   }
 
   /// A contender for actors that start with their first call.
   static Starts starts(String contender) {
-    return new PekkoSharding(PekkoTuning.of(contender), 0);
+    return isOurs(contender)
+        ? new MoonpoolLocal(0)
+        : new PekkoSharding(PekkoTuning.of(contender), 0);
   }
 
   /// A contender for durable saves from one caller.

@@ -47,6 +47,9 @@ final class JsonReport {
               if (!Double.isNaN(score.allocatedBytes())) {
                 trial.put("allocatedBytes", score.allocatedBytes());
               }
+              if (!Double.isNaN(score.cpuNanos())) {
+                trial.put("cpuNanos", score.cpuNanos());
+              }
               trial.put("micros", score.micros());
               trial.put("figures", score.figures());
               trials.add(trial);

@@ -26,7 +26,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Fork(value = 1, jvmArgsAppend = "-Djmh.executor=VIRTUAL")
 public class LocalCallTimesBenchmark {
   /// Who answers.
-  @Param({"pekko-sharded-tuned"})
+  @Param({"moonpool", "pekko-sharded-tuned"})
   public String contender = "";
 
   private Calls calls = new NoCalls();

@@ -32,7 +32,7 @@ public abstract class OneWayBenchmark {
   private static final int BATCH = 128_000;
 
   /// Who receives.
-  @Param({"pekko", "pekko-throughput", "pekko-tuned"})
+  @Param({"moonpool", "pekko", "pekko-throughput", "pekko-tuned"})
   public String contender = "";
 
   /// How many actors the messages go to.

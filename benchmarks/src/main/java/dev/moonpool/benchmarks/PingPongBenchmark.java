@@ -28,7 +28,7 @@ public class PingPongBenchmark {
   private static final int ROUND_TRIPS = 50_000;
 
   /// Who plays.
-  @Param({"pekko", "pekko-throughput", "pekko-tuned"})
+  @Param({"moonpool", "pekko", "pekko-throughput", "pekko-tuned"})
   public String contender = "";
 
   /// How many balls are in play.

@@ -27,7 +27,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Fork(value = 1, jvmArgsAppend = "-Djmh.executor=VIRTUAL")
 public class RemoteCallBenchmark {
   /// Who answers; `netty` is the floor.
-  @Param({"netty", "artery", "artery-tuned"})
+  @Param({"moonpool", "netty", "artery", "artery-tuned"})
   public String contender = "";
 
   private Calls calls = new NoCalls();

@@ -27,7 +27,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Fork(value = 1, jvmArgsAppend = "-Djmh.executor=VIRTUAL")
 public class RemoteCallTimesBenchmark {
   /// Who answers.
-  @Param({"netty", "artery-tuned"})
+  @Param({"moonpool", "netty", "artery-tuned"})
   public String contender = "";
 
   private Calls calls = new NoCalls();

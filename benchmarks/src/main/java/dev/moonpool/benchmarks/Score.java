@@ -13,6 +13,7 @@ import org.openjdk.jmh.util.Statistics;
 /// @param lowest the lowest rate of an iteration
 /// @param highest the highest rate of an iteration
 /// @param allocatedBytes per operation, in the whole JVM; not a number if it was not measured
+/// @param cpuNanos processor time per operation, of the whole JVM; not a number if not measured
 /// @param micros sampled times by name (`p50`, `p99`, `p99.9`, `max`), empty for rates
 /// @param figures what the benchmark counted itself, by name
 record Score(
@@ -20,6 +21,7 @@ record Score(
     double lowest,
     double highest,
     double allocatedBytes,
+    double cpuNanos,
     Map<String, Double> micros,
     Map<String, Double> figures) {
 
@@ -28,6 +30,8 @@ record Score(
     Result<?> primary = result.getPrimaryResult();
     Statistics values = primary.getStatistics();
     Mode mode = result.getParams().getMode();
+    double allocated = secondary(result, "gc.alloc.rate.norm");
+    double cpu = secondary(result, CpuProfiler.RESULT);
     Map<String, Double> micros = new LinkedHashMap<>();
     if (mode == Mode.SampleTime) {
       micros.put("p50", values.getPercentile(50));
@@ -36,7 +40,7 @@ record Score(
       micros.put("p99.9", values.getPercentile(99.9));
       micros.put("max", values.getMax());
       double rate = result.getParams().getThreads() * 1e6 / values.getMean();
-      return new Score(rate, rate, rate, allocated(result), micros, figures(result));
+      return new Score(rate, rate, rate, allocated, cpu, micros, figures(result));
     }
     double median = values.getPercentile(50);
     boolean rate = mode == Mode.Throughput;
@@ -44,7 +48,8 @@ record Score(
         rate ? median : 1e6 / median,
         rate ? values.getMin() : 1e6 / values.getMax(),
         rate ? values.getMax() : 1e6 / values.getMin(),
-        allocated(result),
+        allocated,
+        cpu,
         micros,
         figures(result));
   }
@@ -75,9 +80,9 @@ record Score(
     return value >= 1e3 ? "%.1f k".formatted(value / 1e3) : "%.1f".formatted(value);
   }
 
-  private static double allocated(BenchmarkResult result) {
-    Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
-    return bytes == null ? Double.NaN : bytes.getScore();
+  private static double secondary(BenchmarkResult result, String name) {
+    Result<?> found = result.getSecondaryResults().get(name);
+    return found == null ? Double.NaN : found.getScore();
   }
 
   private static Map<String, Double> figures(BenchmarkResult result) {
@@ -86,7 +91,10 @@ record Score(
         .getSecondaryResults()
         .forEach(
             (name, figure) -> {
-              if (!name.startsWith("gc.") && !name.startsWith("p0.") && !name.startsWith("p1.")) {
+              if (!name.startsWith("gc.")
+                  && !name.equals(CpuProfiler.RESULT)
+                  && !name.startsWith("p0.")
+                  && !name.startsWith("p1.")) {
                 figures.put(name, figure.getScore());
               }
             });

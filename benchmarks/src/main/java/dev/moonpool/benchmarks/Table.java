@@ -43,11 +43,23 @@ final class Table {
     }
     if (!rows.isEmpty()) {
       List<String> heads =
-          List.of("", "Moonpool", "bytes/op", "peer", "", "bytes/op", "ratio", "wanted", "verdict");
+          List.of(
+              "",
+              "Moonpool",
+              "B/op",
+              "CPU ns",
+              "peer",
+              "",
+              "B/op",
+              "CPU ns",
+              "ratio",
+              "wanted",
+              "verdict");
       text.append(aligned(heads, rows));
       text.append(
           "Rates are medians of the iterations per second, ± half of their range. Bytes are\n");
-      text.append("allocated by the whole JVM for one operation, both ends included.\n\n");
+      text.append(
+          "allocated and processor time taken by the whole JVM for one operation, both ends included.\n\n");
     }
   }
 
@@ -57,10 +69,12 @@ final class Table {
     return List.of(
         target.title(),
         ours.map(Score::text).orElse("not measured"),
-        ours.map(score -> bytes(score.allocatedBytes())).orElse(""),
+        ours.map(score -> whole(score.allocatedBytes())).orElse(""),
+        ours.map(score -> whole(score.cpuNanos())).orElse(""),
         peer.text(),
         peerName,
-        bytes(peer.allocatedBytes()),
+        whole(peer.allocatedBytes()),
+        whole(peer.cpuNanos()),
         ours.isPresent() ? "%.2fx".formatted(ratio) : "",
         target.wanted(),
         ours.isPresent() ? target.verdict(ratio) : "not measured");
@@ -101,7 +115,7 @@ final class Table {
     }
   }
 
-  private static String bytes(double value) {
+  private static String whole(double value) {
     return Double.isNaN(value) ? "" : "%,.0f".formatted(value);
   }
 
