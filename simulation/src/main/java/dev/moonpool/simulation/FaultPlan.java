@@ -94,9 +94,13 @@ record FaultPlan(Set<FaultFamily> families, Conditions conditions, List<PlannedF
       side.set(dice.below(hosts));
       return side;
     }
+    int wanted = hosts / 2;
     for (int host = 0; host < hosts; host++) {
-      boolean chosen = shape == 1 ? dice.chance(0.5) : side.cardinality() < hosts / 2;
-      side.set(host, chosen && (shape == 1 || dice.chance(0.7)));
+      double chance = shape == 1 ? 0.5 : (double) wanted / (hosts - host);
+      if (dice.chance(chance)) {
+        side.set(host);
+        wanted--;
+      }
     }
     return side;
   }

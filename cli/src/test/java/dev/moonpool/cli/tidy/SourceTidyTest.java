@@ -28,11 +28,6 @@ final class SourceTidyTest {
   /// and none may join them without a reason beside it. None may be longer than the hard limit.
   private static final Map<String, Integer> LONG_FILES = new TreeMap<>();
 
-  static {
-    // One channel's life: every Netty callback of it, in the order in which Netty makes them.
-    LONG_FILES.put("simulation/src/main/java/dev/moonpool/simulation/network/SimChannel.java", 560);
-  }
-
   @Test
   void files_ofAllModules_areShortEnough() {
     List<String> found = new ArrayList<>();

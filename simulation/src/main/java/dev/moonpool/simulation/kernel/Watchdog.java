@@ -67,7 +67,7 @@ public final class Watchdog {
     }
   }
 
-  private static String describe(Kernel kernel) {
+  static String describe(Kernel kernel) {
     StringBuilder text = new StringBuilder("the simulated world has made no step for 10 seconds\n");
     text.append(kernel.driver().getName()).append(" (the driver)\n");
     for (StackTraceElement frame : kernel.driver().getStackTrace()) {

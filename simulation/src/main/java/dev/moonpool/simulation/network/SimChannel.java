@@ -1,6 +1,5 @@
 package dev.moonpool.simulation.network;
 
-import dev.moonpool.simulation.kernel.Dice;
 import dev.moonpool.simulation.kernel.Incarnation;
 import dev.moonpool.simulation.kernel.Kernel;
 import io.netty.buffer.ByteBuf;
@@ -18,40 +17,33 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.UnsupportedAddressTypeException;
-import java.util.ArrayDeque;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One end of a simulated connection.
 ///
-/// What is flushed becomes segments, each an event of the peer's life at the time of its arrival.
-/// A segment is never earlier than the one before it. The window counts bytes from when they leave
-/// until the peer's pipeline has been given them, so a peer that does not read stops the writer.
+/// It connects, reads and ends; what is written goes through its [Outflow] and arrives, each
+/// segment an event of the peer's life, in the peer's [Inflow].
 final class SimChannel extends AbstractChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
-  private static final int SEGMENT_BYTES_MAX = 64 * 1024;
 
   private final SimNetwork network;
   private final Fabric fabric;
   private final Kernel kernel;
   private final Incarnation life;
   private final long number;
-  private final int windowBytes;
   private final SimChannelConfig config = new SimChannelConfig(this);
-  private final ArrayDeque<ByteBuf> arrived = new ArrayDeque<>();
+  private final Inflow inflow;
+  private final Outflow outflow;
   private final Runnable deliverLater = this::deliverLater;
   private final InetSocketAddress local;
   private @Nullable InetSocketAddress remote;
   private @Nullable SimChannel peer;
-  private @Nullable Link forth;
   private @Nullable Link back;
   private @Nullable ChannelPromise connecting;
   private @Nullable ScheduledFuture<?> connectLimit;
   private State state = State.OPEN;
-  private long lastArrivalNanos;
-  private int underWayBytes;
-  private boolean windowFull;
   private boolean readWanted;
   private boolean deliveryQueued;
   private boolean ended;
@@ -69,7 +61,8 @@ final class SimChannel extends AbstractChannel {
     this.kernel = fabric.kernel();
     this.life = network.life();
     this.number = ((SimChannelId) id()).number();
-    this.windowBytes = fabric.conditions().windowBytes();
+    this.inflow = new Inflow(fabric);
+    this.outflow = new Outflow(fabric);
     this.local = local;
     network.opened(this);
   }
@@ -85,20 +78,20 @@ final class SimChannel extends AbstractChannel {
 
   /// Says over which links this end sends and receives.
   void joins(Link sending, Link receiving) {
-    this.forth = sending;
+    outflow.over(sending);
     this.back = receiving;
   }
 
   /// Makes this the server's end of the connection that `client` asked for, and tells the client.
   void accepted(SimChannel client) {
-    joins(client.back(), known(client.forth));
+    joins(client.back(), client.outflow.link());
     peer = client;
     client.peer = this;
     remote = client.local;
     state = State.ACTIVE;
     Link way = client.back();
     long told = way.arrival(kernel.now(), fabric.conditions().connect().sample(way.dice));
-    lastArrivalNanos = told;
+    outflow.notBefore(told);
     kernel.at(told, () -> client.onLoop(client::connected), client.life);
   }
 
@@ -168,7 +161,7 @@ final class SimChannel extends AbstractChannel {
     if (connecting != null) {
       refused(new SocketException("connection reset by " + remote));
     } else if (state == State.ACTIVE) {
-      arrived.clear();
+      inflow.clear();
       pipeline().fireExceptionCaught(new SocketException("connection reset by " + remote));
       unsafe().close(voidPromise());
     }
@@ -184,38 +177,18 @@ final class SimChannel extends AbstractChannel {
     if (state != State.ACTIVE || !readWanted) {
       return;
     }
-    if (arrived.isEmpty()) {
+    if (inflow.isEmpty()) {
       if (ended) {
         unsafe().close(voidPromise());
       }
       return;
     }
     readWanted = false;
-    int consumed = 0;
-    ByteBuf segment = arrived.poll();
-    while (segment != null) {
-      ByteBuf taken = part(segment);
-      consumed += taken.readableBytes();
-      pipeline().fireChannelRead(taken);
-      segment = taken == segment ? arrived.poll() : null;
-    }
+    int taken = inflow.giveTo(pipeline(), back().dice);
     if (peer != null) {
-      peer.consumed(consumed);
+      peer.consumed(taken);
     }
     pipeline().fireChannelReadComplete();
-  }
-
-  /// All of `segment`, or its head while its tail waits for the next read.
-  private ByteBuf part(ByteBuf segment) {
-    Dice dice = known(back).dice;
-    int readable = segment.readableBytes();
-    if (readable < 2 || !dice.chance(fabric.conditions().partialChance())) {
-      return segment;
-    }
-    fabric.counted(NetworkFault.PARTIAL);
-    ByteBuf head = segment.readRetainedSlice(1 + dice.below(readable - 1));
-    arrived.addFirst(segment);
-    return head;
   }
 
   private void deliverLater() {
@@ -225,9 +198,7 @@ final class SimChannel extends AbstractChannel {
 
   /// The peer's pipeline took this many bytes: the window opens.
   private void consumed(int bytes) {
-    underWayBytes -= bytes;
-    if (windowFull && state == State.ACTIVE) {
-      windowFull = false;
+    if (outflow.consumed(bytes) && state == State.ACTIVE) {
       Link way = known(back);
       long time = way.arrival(kernel.now(), fabric.conditions().read().sample(way.dice));
       kernel.at(time, () -> onLoop(((SimUnsafe) unsafe())::resume), life);
@@ -242,93 +213,27 @@ final class SimChannel extends AbstractChannel {
     if (kernel.recordsTrace()) {
       kernel.line(life.name(), "received " + segment.readableBytes() + " bytes from " + remote);
     }
-    arrived.add(segment);
+    inflow.add(segment);
     deliver();
   }
 
   @Override
   protected void doWrite(ChannelOutboundBuffer out) {
-    while (out.current() != null) {
-      int room = Math.min(windowBytes - underWayBytes, SEGMENT_BYTES_MAX);
-      if (room <= 0) {
-        windowFull = true;
-        fabric.counted(NetworkFault.WINDOW_FULL);
-        return;
-      }
-      byte[] bytes = take(out, room);
-      if (bytes.length > 0) {
-        send(bytes);
-      }
-    }
+    outflow.write(out, this);
   }
 
-  private byte[] take(ChannelOutboundBuffer out, int room) {
-    int size = Math.min(flushedBytes(out, room), room);
-    Dice dice = known(forth).dice;
-    if (size > 1 && dice.chance(fabric.conditions().partialChance())) {
-      fabric.counted(NetworkFault.PARTIAL);
-      size = 1 + dice.below(size - 1);
-    }
-    byte[] bytes = new byte[size];
-    int filled = 0;
-    ByteBuf buffer = (ByteBuf) out.current();
-    while (buffer != null) {
-      int length = Math.min(buffer.readableBytes(), size - filled);
-      buffer.readBytes(bytes, filled, length);
-      filled += length;
-      out.progress(length);
-      if (buffer.isReadable()) {
-        break;
-      }
-      out.remove();
-      buffer = filled == size ? null : (ByteBuf) out.current();
-    }
-    return bytes;
-  }
-
-  private static int flushedBytes(ChannelOutboundBuffer out, int enough) {
-    if (out.size() == 1) {
-      return ((ByteBuf) out.current()).readableBytes();
-    }
-    int[] sum = new int[1];
-    try {
-      out.forEachFlushedMessage(
-          message -> {
-            sum[0] += ((ByteBuf) message).readableBytes();
-            return sum[0] < enough;
-          });
-    } catch (Exception e) {
-      throw new IllegalStateException("counting bytes does not fail", e);
-    }
-    return sum[0];
-  }
-
-  private void send(byte[] bytes) {
-    Link way = known(forth);
-    Conditions conditions = fabric.conditions();
-    Dice dice = way.dice;
-    if (dice.chance(conditions.closeChance())) {
-      breakDown((dice.next() & 1) == 0);
-      return;
-    }
-    if (dice.chance(conditions.bitFlipChance())) {
-      int bit = dice.below(8 * bytes.length);
-      bytes[bit >> 3] ^= (byte) (1 << (bit & 7));
-      fabric.injected(NetworkFault.BIT_FLIP, life, "bit " + bit + " on the way to " + remote);
-    }
-    underWayBytes += bytes.length;
+  /// Lets `bytes` arrive at the other end at `time`.
+  void deliverToPeer(ByteBuf bytes, long time) {
     SimChannel to = known(peer);
-    long latency = conditions.write().sample(dice) + conditions.read().sample(dice);
-    Segment segment = new Segment(to, HeapAllocator.INSTANCE.over(bytes));
-    kernel.at(nextArrival(way, latency), segment, to.life);
+    kernel.at(time, () -> to.onLoop(() -> to.arrive(bytes)), to.life);
   }
 
   /// The network breaks the connection: both ends see a reset, or both an early end.
-  private void breakDown(boolean byReset) {
+  void breakDown(boolean byReset) {
     fabric.injected(NetworkFault.CLOSE, life, (byReset ? "reset of " : "early end of ") + remote);
     SimChannel to = known(peer);
-    long latency = fabric.conditions().read().sample(known(forth).dice);
-    kernel.at(nextArrival(known(forth), latency), to.brokenBy(byReset), to.life);
+    long latency = fabric.conditions().read().sample(outflow.link().dice);
+    kernel.at(outflow.nextArrival(latency), to.brokenBy(byReset), to.life);
     kernel.at(kernel.now() + latency, brokenBy(byReset), life);
   }
 
@@ -336,20 +241,15 @@ final class SimChannel extends AbstractChannel {
     return () -> onLoop(reset ? this::reset : this::end);
   }
 
-  private long nextArrival(Link way, long latency) {
-    lastArrivalNanos = Math.max(lastArrivalNanos + 1, way.arrival(kernel.now(), latency));
-    return lastArrivalNanos;
-  }
-
   private void tellPeer(boolean byReset) {
     SimChannel to = peer;
     if (to == null || to.state == State.CLOSED) {
       return;
     }
-    Link way = known(forth);
+    Link way = outflow.link();
     long latency = fabric.conditions().read().sample(way.dice);
     // A reset overtakes the data before it; an orderly end comes after all of it.
-    long time = byReset ? way.arrival(kernel.now(), latency) : nextArrival(way, latency);
+    long time = byReset ? way.arrival(kernel.now(), latency) : outflow.nextArrival(latency);
     kernel.at(time, to.brokenBy(byReset), to.life);
   }
 
@@ -358,8 +258,8 @@ final class SimChannel extends AbstractChannel {
     if (state != State.CLOSED) {
       state = State.CLOSED;
       network.closed(this);
-      tellPeer(!arrived.isEmpty());
-      arrived.clear();
+      tellPeer(!inflow.isEmpty());
+      inflow.clear();
     }
     ChannelPromise promise = connecting;
     if (promise != null) {
@@ -377,7 +277,7 @@ final class SimChannel extends AbstractChannel {
   @Override
   protected void doBeginRead() {
     readWanted = true;
-    if ((!arrived.isEmpty() || ended) && !deliveryQueued) {
+    if ((!inflow.isEmpty() || ended) && !deliveryQueued) {
       deliveryQueued = true;
       eventLoop().execute(deliverLater);
     }
@@ -459,14 +359,6 @@ final class SimChannel extends AbstractChannel {
     CLOSED
   }
 
-  /// Bytes on their way; the event of their arrival.
-  private record Segment(SimChannel to, ByteBuf bytes) implements Runnable {
-    @Override
-    public void run() {
-      to.onLoop(() -> to.arrive(bytes));
-    }
-  }
-
   /// What Netty calls to connect and to write.
   private final class SimUnsafe extends AbstractUnsafe {
     @Override
@@ -485,8 +377,9 @@ final class SimChannel extends AbstractChannel {
       remote = address;
       int limitMillis = config.getConnectTimeoutMillis();
       if (limitMillis > 0) {
+        IOException late = new ConnectTimeoutException("connection timed out: " + address);
         connectLimit =
-            eventLoop().schedule(() -> limitReached(address), limitMillis, TimeUnit.MILLISECONDS);
+            eventLoop().schedule(() -> refused(late), limitMillis, TimeUnit.MILLISECONDS);
       }
       fabric.connect(SimChannel.this, address);
     }
@@ -494,13 +387,9 @@ final class SimChannel extends AbstractChannel {
     @Override
     protected void flush0() {
       // As long as the window is full, only its opening starts the next write.
-      if (!windowFull) {
+      if (!outflow.isFull()) {
         super.flush0();
       }
-    }
-
-    private void limitReached(InetSocketAddress address) {
-      refused(new ConnectTimeoutException("connection timed out: " + address));
     }
 
     private void resume() {

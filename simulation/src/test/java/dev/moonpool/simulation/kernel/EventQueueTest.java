@@ -64,12 +64,4 @@ class EventQueueTest {
     @Override
     public void run() {}
   }
-
-  private static final class NoJudge implements Kernel.Judge {
-    @Override
-    public void uncaught(String where, Throwable failure) {}
-
-    @Override
-    public void foreign(Throwable stack) {}
-  }
 }
