@@ -180,8 +180,9 @@ public final class ActorRuntime implements AutoCloseable {
   private boolean drain() {
     Time time = time();
     long end = time.nanoTime() + options.shutdownTimeout().toNanos();
-    node.catalog().forEach(activation -> activation.deactivate(DeactivationReason.NODE_SHUTDOWN));
     while (node.catalog().count() > 0) {
+      // Each time: one that was on its way when the node stopped may have come since.
+      node.catalog().forEach(activation -> activation.deactivate(DeactivationReason.NODE_SHUTDOWN));
       if (time.nanoTime() - end > 0) {
         return false;
       }

@@ -14,7 +14,8 @@ public final class PlantedMain {
   private static final int USAGE = 2;
   private static final String HELP =
       """
-      Usage: moonpool simulate planted [--seeds N] [--first-seed 0x…] [--workers N] [--only TEXT] [--list]
+      Usage: moonpool simulate planted [--seeds N] [--first-seed 0x…] [--workers N]
+                                       [--only TEXT] [--list]
 
       Plants known faults in the code, one at a time, and runs simulated worlds until one finds it.
 
