@@ -23,10 +23,8 @@ import java.util.stream.Collectors;
 /// A node in a process of its own, as the process that started it sees it.
 ///
 /// Runs `moonpool node` with this JVM's own `java`, flags and class path. The two speak in lines:
-/// the
-/// node says `ready`, and answers `stats` to `stats`; when its standard input ends, because we
-/// closed
-/// it or died, it shuts down. What it has to complain about goes to a log file.
+/// the node says `ready`, and answers `stats` to `stats`; when its standard input ends, because we
+/// closed it or died, it shuts down. What it has to complain about goes to a log file.
 final class NodeProcess implements AutoCloseable {
   /// Longer than a graceful shutdown's own bound would keep Ctrl-C waiting.
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -172,8 +170,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /// What its log says that it died of: the command's own line, or what stands below it if that
-  /// only
-  /// announces a stack; else the last line.
+  /// only announces a stack; else the last line.
   private String lastWords() {
     try {
       String told = "";

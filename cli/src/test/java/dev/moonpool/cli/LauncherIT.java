@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The launcher and `mvnw`, each in a tree of its own with a JDK and a Maven that only say what
-/// they
-/// were asked.
+/// they were asked.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class LauncherIT {
   private static final Instant PAST = Instant.parse("2020-01-01T00:00:00Z");

@@ -20,8 +20,7 @@ public interface Tasks {
   Executor executor(String name);
 
   /// Starts `body` on a new platform thread: for code that waits in native calls, such as JDBC,
-  /// which
-  /// on a virtual thread would hold its carrier and with it every other task.
+  /// which on a virtual thread would hold its carrier and with it every other task.
   ///
   /// The thread is a daemon. Failures are treated as by [#start]. Refused where threads cannot be
   /// scheduled by us, as in a simulation; this is what the method does unless overridden.

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// One call on its way through the queue: what to do, and where its caller waits.
 ///
 /// The writer executes it (again, if its batch was rolled back), then finishes or fails it once.
-/// The
-/// future's completion publishes result and refusal to the caller.
+/// The future's completion publishes result and refusal to the caller.
 final class Operation<R> {
   private final String what;
   private final int bytesGiven;
@@ -45,8 +44,7 @@ final class Operation<R> {
   }
 
   /// Answers with this failure, unless it has been answered: the transaction was not, or perhaps
-  /// not,
-  /// committed.
+  /// not, committed.
   void fail(StoreException failure) {
     if (ended.isDone()) {
       return; // its caller may be reading the outcome at this instant

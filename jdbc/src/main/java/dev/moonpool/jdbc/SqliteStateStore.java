@@ -16,8 +16,7 @@ import java.util.concurrent.CompletionException;
 ///
 /// Every answered write is synced to disk (write-ahead log, `synchronous=FULL`). Each process that
 /// opens the file has one writer thread, which commits whatever is queued in one transaction;
-/// callers
-/// park meanwhile, so thousands of virtual threads may wait for it.
+/// callers park meanwhile, so thousands of virtual threads may wait for it.
 ///
 /// The queue is bounded; one call too many is [StoreException.Unavailable]. So is every call while
 /// another process keeps the file locked for longer than the busy timeout (a stopped process does);

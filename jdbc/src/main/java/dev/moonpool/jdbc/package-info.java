@@ -8,10 +8,8 @@
 /// `RowChecksum` finds damage.
 ///
 /// **Threads.** Callers are any tasks; they park. All JDBC runs on the writer's one platform
-/// thread,
-/// because it waits in native code and would hold a virtual thread's carrier.
+/// thread, because it waits in native code and would hold a virtual thread's carrier.
 ///
 /// **Invariants.** Nobody hears of a success before its transaction has been committed and synced;
-/// an
-/// operation that is refused on its own never fails the others of its batch.
+/// an operation that is refused on its own never fails the others of its batch.
 package dev.moonpool.jdbc;

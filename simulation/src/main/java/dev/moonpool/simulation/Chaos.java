@@ -34,8 +34,7 @@ final class Chaos {
     Topology topology = simulation.topology();
     this.hosts = topology.processes() + topology.workloads();
     this.plan =
-        FaultPlan.draw(
-            kernel.randomness(), simulation.profile(), topology.processes(), hosts);
+        FaultPlan.draw(kernel.randomness(), simulation.profile(), topology.processes(), hosts);
     this.conditions = plan.conditions();
   }
 

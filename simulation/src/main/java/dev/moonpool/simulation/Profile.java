@@ -32,12 +32,10 @@ public record Profile(
       new Profile("calm", Set.of(), 0, 0, 0, 0, Duration.ofSeconds(1), Duration.ofMinutes(2));
 
   /// Few faults: what a good day in production looks like.
-  public static final Profile LIGHT =
-      rough("light", 0.3, 0.1, 0.1, 1, Duration.ofSeconds(10));
+  public static final Profile LIGHT = rough("light", 0.3, 0.1, 0.1, 1, Duration.ofSeconds(10));
 
   /// The usual profile of campaigns.
-  public static final Profile CHAOS =
-      rough("chaos", 0.5, 0.5, 0.25, 1, Duration.ofSeconds(10));
+  public static final Profile CHAOS = rough("chaos", 0.5, 0.5, 0.25, 1, Duration.ofSeconds(10));
 
   /// Nearly everything goes wrong nearly always.
   public static final Profile AGGRESSIVE =
@@ -126,14 +124,7 @@ public record Profile(
 
   private Profile withFamilies(Set<FaultFamily> chosen, double chance) {
     return new Profile(
-        name,
-        chosen,
-        chance,
-        siteActiveChance,
-        siteFiresChance,
-        downMax,
-        chaos,
-        livenessBound);
+        name, chosen, chance, siteActiveChance, siteFiresChance, downMax, chaos, livenessBound);
   }
 
   private static Profile rough(

@@ -35,8 +35,7 @@ final class Verdict implements Kernel.Judge {
       throw new IllegalStateException(message);
     }
     String when =
-        String.format(
-            Locale.ROOT, "at %.6f ms, step %d%n", judged.now() / 1e6, judged.steps());
+        String.format(Locale.ROOT, "at %.6f ms, step %d%n", judged.now() / 1e6, judged.steps());
     failure = new Failure(kind, name, message, when + details);
     judged.mix(name.hashCode());
     judged.line("judge", kind.heading() + ": " + message);

@@ -124,8 +124,7 @@ class BlockingCodeSimTest {
             1,
             context -> {
               Time time = context.providers().time();
-              Task sleeper =
-                  context.providers().tasks().start("sleeper", () -> sleep(time, seen));
+              Task sleeper = context.providers().tasks().start("sleeper", () -> sleep(time, seen));
               time.sleep(Duration.ofSeconds(1));
               sleeper.interrupt();
               sleeper.join();

@@ -54,10 +54,7 @@ class DeterminismSimTest {
   void run_manySeeds_eachTurnsOnAnotherSubsetOfFaults() {
     Set<Set<FaultFamily>> subsets = new HashSet<>();
     for (long seed = 0; seed < 30; seed++) {
-      subsets.add(
-          FaultPlan.draw(
-                  Randomness.seeded(seed), Profile.CHAOS, 2, 4)
-              .families());
+      subsets.add(FaultPlan.draw(Randomness.seeded(seed), Profile.CHAOS, 2, 4).families());
     }
 
     assertThat(subsets).hasSizeGreaterThan(25);

@@ -25,9 +25,7 @@ class FaultPointSimTest {
     Map<String, Integer> fired = new TreeMap<>();
     Worlds.passed(
         Worlds.world(
-                11,
-                Profile.named(profile).only(FaultFamily.FAULT_POINT),
-                context -> fireAll(fired))
+                11, Profile.named(profile).only(FaultFamily.FAULT_POINT), context -> fireAll(fired))
             .run());
 
     long activeSites = fired.values().stream().filter(count -> count > 0).count();

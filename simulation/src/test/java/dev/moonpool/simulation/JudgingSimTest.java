@@ -257,8 +257,7 @@ class JudgingSimTest {
 
   @Test
   void run_insideAnotherWorld_isRefused() {
-    SeedOutcome outcome =
-        Worlds.calm(1, context -> Worlds.calm(2, inner -> {}));
+    SeedOutcome outcome = Worlds.calm(1, context -> Worlds.calm(2, inner -> {}));
 
     assertThat(Worlds.failed(outcome, Kind.CRASH).message()).contains("another world");
   }

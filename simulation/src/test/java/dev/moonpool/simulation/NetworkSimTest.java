@@ -66,15 +66,18 @@ class NetworkSimTest {
   void bitFlip_certain_bytesArriveChanged() {
     List<Integer> flippedBits = new ArrayList<>();
     Simulation simulation =
-        simulation(1, conditions(Conditions.CALM, 0, 0, 0, 1, 64 * 1024), context -> {
-          byte[] sent = new byte[100];
-          byte[] received = receiveRaw(context, sent);
-          int bits = 0;
-          for (int i = 0; i < sent.length; i++) {
-            bits += Integer.bitCount((sent[i] ^ received[i]) & 0xff);
-          }
-          flippedBits.add(bits);
-        });
+        simulation(
+            1,
+            conditions(Conditions.CALM, 0, 0, 0, 1, 64 * 1024),
+            context -> {
+              byte[] sent = new byte[100];
+              byte[] received = receiveRaw(context, sent);
+              int bits = 0;
+              for (int i = 0; i < sent.length; i++) {
+                bits += Integer.bitCount((sent[i] ^ received[i]) & 0xff);
+              }
+              flippedBits.add(bits);
+            });
     simulation.share(new RawReceived());
     simulation.processes(() -> new RawProcess(100));
     SeedOutcome outcome = Worlds.passed(simulation.run());

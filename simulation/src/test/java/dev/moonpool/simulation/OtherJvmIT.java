@@ -34,8 +34,7 @@ class OtherJvmIT {
   @Test
   @Tag("S1")
   void run_interpretedWithAnotherCollector_givesTheSameHashes() throws Exception {
-    assertThat(fork(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC")))
-        .isEqualTo(hashes());
+    assertThat(fork(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseParallelGC"))).isEqualTo(hashes());
   }
 
   private static List<String> hashes() {

@@ -48,8 +48,7 @@ class ProcessFaultSimTest {
     simulation.workloads(
         () ->
             context -> {
-              EchoClient client =
-                  new EchoClient(context.providers(), context.addresses().get(0));
+              EchoClient client = new EchoClient(context.providers(), context.addresses().get(0));
               client.echo(new byte[10]);
               simulation.crash(0);
               try {

@@ -31,7 +31,8 @@ record ActivationContext(Activation activation) implements ActorContext {
 
   @Override
   public void sendLater(Duration delay, Request<?, ?> request) {
-    activation.type().type().requestOf(request); // a foreign request fails here and not in the timer
+    // A foreign request fails here and not in the timer.
+    activation.type().type().requestOf(request);
     services()
         .providers()
         .time()

@@ -6,7 +6,7 @@ package dev.moonpool.actors.activation;
 /// |---|---|---|
 /// | `CREATING` | `ACTIVATING` | its first task runs |
 /// | `ACTIVATING` | `VALID` | registered, state loaded, `onActivate` returned |
-/// | `ACTIVATING` | `DEACTIVATING` | any of these failed, or another activation was registered first |
+/// | `ACTIVATING` | `DEACTIVATING` | one of these failed, or another was registered first |
 /// | `VALID` | `DEACTIVATING` | idle, asked to, fenced, unrecoverable, or the node stops |
 /// | `DEACTIVATING` | `INVALID` | unregistered and out of the catalog |
 public enum ActivationState {

@@ -75,8 +75,8 @@ public final class Turn implements Runnable {
     return running == null ? Long.MAX_VALUE : running.deadlineNanos();
   }
 
-  /// Tells that the handler is about to wait for a call of its own: others may run meanwhile, if the
-  /// type allows it.
+  /// Tells that the handler is about to wait for a call of its own: others may run meanwhile, if
+  /// the type allows it.
   public void beforeWait() {
     InterleavedTurns interleaved = activation.interleaved();
     if (interleaved != null && message != null) {

@@ -1,7 +1,7 @@
 package dev.moonpool.actors.api;
 
-/// Hooks that an actor's class may implement. Both run as turns: alone, on a virtual thread, blocking
-/// freely within the runtime's bound (default 30 s).
+/// Hooks that an actor's class may implement. Both run as turns: alone, on a virtual thread,
+/// blocking freely within the runtime's bound (default 30 s).
 public interface ActorLifecycle {
   /// Runs after construction, with the state loaded, before any message.
   ///

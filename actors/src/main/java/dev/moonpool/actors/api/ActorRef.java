@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 
 /// A reference to an actor, wherever it lives.
 ///
-/// A value: two references to the same actor are equal, and a request may carry one to another node.
-/// Having one costs nothing and activates nothing. Usable from any thread; from inside an actor its
-/// calls carry the deadline and the call chain of the request that the actor runs.
+/// A value: two references to the same actor are equal, and a request may carry one to another
+/// node. Having one costs nothing and activates nothing. Usable from any thread; from inside an
+/// actor its calls carry the deadline and the call chain of the request that the actor runs.
 ///
 /// Every failure is an [ActorException] that says what became of the request. There is no order
 /// among messages of different senders; those of one sender to one activation arrive in order.
@@ -18,7 +18,8 @@ public interface ActorRef<P> {
   /// Who is meant.
   ActorId id();
 
-  /// Sends a request and waits for its answer, at most for the runtime's call timeout (default 30 s).
+  /// Sends a request and waits for its answer, at most for the runtime's call timeout (default 30
+  /// s).
   ///
   /// @throws ActorException if there is no answer
   <R> R call(Request<? super P, R> request);

@@ -4,10 +4,10 @@ import dev.moonpool.actors.id.ActorId;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.List;
 import java.util.function.Function;
 
 /// A protocol and its stable names: all that a caller needs to know of an actor.
@@ -60,7 +60,8 @@ public final class ActorType<P> {
   /// @param request the record's class
   /// @param answer the answer's class; [Nothing] where there is none
   /// @param flags how such requests are treated
-  /// @throws IllegalArgumentException if name or class is registered already, or the name is not one
+  /// @throws IllegalArgumentException if name or class is registered already, or the name is not
+  ///     one
   public <Q extends Request<? super P, R>, R> ActorType<P> request(
       String wireName, Class<Q> request, Class<R> answer, RequestFlag... flags) {
     if (requestsByName.containsKey(wireName) || requestsByClass.containsKey(request)) {
@@ -77,7 +78,8 @@ public final class ActorType<P> {
   /// Registers a refusal that handlers of this protocol may throw.
   ///
   /// @param wireName stable name, unique in this type: lower-case letters, digits and dashes
-  /// @throws IllegalArgumentException if name or class is registered already, or the name is not one
+  /// @throws IllegalArgumentException if name or class is registered already, or the name is not
+  ///     one
   public ActorType<P> refusal(String wireName, Class<? extends Refusal> refusal) {
     checkWireName(wireName);
     if (refusalsByName.containsKey(wireName) || refusalsByName.containsValue(refusal)) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How actors of one type are made and what they do: what a node needs to host them.
 ///
-/// Immutable: each method returns a new value. Handlers are unbound method references, kept once for
-/// the type and not for each actor.
+/// Immutable: each method returns a new value. Handlers are unbound method references, kept once
+/// for the type and not for each actor.
 ///
 /// @param <P> the protocol
 /// @param <A> the actor's class

@@ -1,7 +1,7 @@
 package dev.moonpool.actors.api;
 
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 
 /// One kind of request as its protocol registered it.
 ///

@@ -5,7 +5,6 @@ import dev.moonpool.actors.api.Refusal;
 import dev.moonpool.actors.api.RequestType;
 import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.messaging.PayloadException;
-import dev.moonpool.actors.messaging.PayloadSerializer;
 import org.jspecify.annotations.Nullable;
 
 /// A request made on this node, with the caller's own object in it.

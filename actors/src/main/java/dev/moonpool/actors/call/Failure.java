@@ -10,8 +10,8 @@ import dev.moonpool.actors.api.RejectedException;
 import dev.moonpool.actors.api.Rejection;
 import org.jspecify.annotations.Nullable;
 
-/// Why a request has no answer, as a value: it becomes an exception only on the caller's own thread,
-/// so that its stack shows who called.
+/// Why a request has no answer, as a value: it becomes an exception only on the caller's own
+/// thread, so that its stack shows who called.
 public sealed interface Failure {
   /// The exception that the caller gets.
   ActorException toException();

@@ -35,7 +35,10 @@ final class Answerer {
   private final LocalActivations local;
 
   Answerer(
-      NodeIdentity self, Ownership ownership, OwnerSide owner, Reports reports,
+      NodeIdentity self,
+      Ownership ownership,
+      OwnerSide owner,
+      Reports reports,
       LocalActivations local) {
     this.self = self;
     this.ownership = ownership;
@@ -60,9 +63,7 @@ final class Answerer {
 
   private DirectoryAnswer lookup(ActorId actor) {
     DirectoryAnswer hindrance = hindrance(actor);
-    return hindrance != null
-        ? hindrance
-        : new Found(Optional.ofNullable(partition.lookup(actor)));
+    return hindrance != null ? hindrance : new Found(Optional.ofNullable(partition.lookup(actor)));
   }
 
   private DirectoryAnswer register(NodeIdentity from, ActorAddress proposed, Fence floor) {

@@ -5,8 +5,8 @@ import dev.moonpool.foundation.Randomness;
 import dev.moonpool.foundation.Time;
 import java.time.Duration;
 
-/// How long to wait before the next attempt: doubling up to a bound, and between half and all of it,
-/// so that those who failed together do not come back together. One task's.
+/// How long to wait before the next attempt: doubling up to a bound, and between half and all of
+/// it, so that those who failed together do not come back together. One task's.
 final class Backoff {
   private final Time time;
   private final Randomness randomness;

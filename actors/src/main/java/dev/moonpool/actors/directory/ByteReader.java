@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// Reads what [ByteWriter] wrote. Every length is checked against what is left and against its limit
-/// before anything is allocated. One thread's.
+/// Reads what [ByteWriter] wrote. Every length is checked against what is left and against its
+/// limit before anything is allocated. One thread's.
 final class ByteReader {
   private final ByteBuffer bytes;
 

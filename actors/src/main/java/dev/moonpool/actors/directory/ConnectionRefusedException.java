@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Nothing listens at a node's address: there is no such process now.
 ///
-/// Not for connections that time out, break, or are turned away by a handshake: those prove nothing.
+/// Not for connections that time out, break, or are turned away by a handshake: those prove
+/// nothing.
 public final class ConnectionRefusedException extends Exception {
   private static final long serialVersionUID = 1;
 

@@ -4,8 +4,8 @@ import dev.moonpool.actors.id.ActorAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// What one node's directory answers another's. On the wire each carries the incarnation of the node
-/// that answers.
+/// What one node's directory answers another's. On the wire each carries the incarnation of the
+/// node that answers.
 sealed interface DirectoryAnswer {
   /// The owner is rebuilding its range, or has too much to do: ask again later.
   record NotReady() implements DirectoryAnswer {}

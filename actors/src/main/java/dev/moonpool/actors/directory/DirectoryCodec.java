@@ -30,8 +30,8 @@ import java.util.Optional;
 
 /// The bytes of questions and answers; `docs/directory.md` draws them.
 ///
-/// A question is version, kind, fields; an answer is version, kind, the answering node's incarnation,
-/// fields. Any bytes at all give a value or a [GarbageException]. Any thread.
+/// A question is version, kind, fields; an answer is version, kind, the answering node's
+/// incarnation, fields. Any bytes at all give a value or a [GarbageException]. Any thread.
 final class DirectoryCodec {
   private static final int VERSION = 1;
 
@@ -76,8 +76,7 @@ final class DirectoryCodec {
       case Suspect(ActorAddress address) -> put(out.u8(SUSPECT), address);
       case Probe(ActorAddress address) -> put(out.u8(PROBE), address);
       case Report(long session, long position) -> out.u8(REPORT).i64(session).i64(position);
-      case Lost(ActorAddress loser, ActorAddress winner) ->
-          put(put(out.u8(LOST), loser), winner);
+      case Lost(ActorAddress loser, ActorAddress winner) -> put(put(out.u8(LOST), loser), winner);
     }
     return out.toBytes();
   }

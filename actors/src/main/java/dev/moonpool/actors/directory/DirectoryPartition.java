@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One owner's table: the entries of its range and the rules by which they change.
 ///
-/// Knows nothing of time, tasks or the wire; never blocks; any thread. Each entry changes inside the
-/// map's own per-key exclusion, so an actor's registrations happen one after the other. An entry is
-/// the address object itself: where actor and owner share a node it is the catalog's own, and costs
-/// the map's 40 bytes only.
+/// Knows nothing of time, tasks or the wire; never blocks; any thread. Each entry changes inside
+/// the map's own per-key exclusion, so an actor's registrations happen one after the other. An
+/// entry is the address object itself: where actor and owner share a node it is the catalog's own,
+/// and costs the map's 40 bytes only.
 ///
-/// An entry whose node has been seen in a later incarnation is void: nobody is shown it, and it goes
-/// when it is touched next or by [#sweep].
+/// An entry whose node has been seen in a later incarnation is void: nobody is shown it, and it
+/// goes when it is touched next or by [#sweep].
 final class DirectoryPartition {
   private final ConcurrentMap<ActorId, ActorAddress> entries = new ConcurrentHashMap<>();
 
@@ -53,8 +53,8 @@ final class DirectoryPartition {
     return found;
   }
 
-  /// The proposed activation's place, by the rule that the first wins. The caller has made sure that
-  /// its node's run is not [#isSuperseded].
+  /// The proposed activation's place, by the rule that the first wins. The caller has made sure
+  /// that its node's run is not [#isSuperseded].
   Registration register(ActorAddress proposed, Fence floor) {
     nodeSeen(proposed.node());
     Decision decision = new Decision();

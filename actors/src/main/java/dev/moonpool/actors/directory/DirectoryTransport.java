@@ -10,7 +10,8 @@ public interface DirectoryTransport {
   ///
   /// The future may be completed on any thread; what depends on it does not block. It fails with
   /// [ConnectionRefusedException] if nothing listens at that address, and with anything else if it
-  /// is not known what became of the question. It need not end by itself: whoever asks stops waiting.
+  /// is not known what became of the question. It need not end by itself: whoever asks stops
+  /// waiting.
   ///
   /// @param owner where to; never this node itself
   /// @param body at most [#BYTES_MAX] bytes; not changed afterwards

@@ -20,9 +20,9 @@ public interface LocalActivations {
   /// picture, but what is there throughout must be in it.
   List<ActorAddress> snapshot(Predicate<ActorId> wanted);
 
-  /// The directory has granted this activation its fence. Comes before [Directory#register] returns;
-  /// from this call on, [#find] and [#snapshot] show the fence, so that no rebuild can miss the
-  /// registration.
+  /// The directory has granted this activation its fence. Comes before [Directory#register]
+  /// returns; from this call on, [#find] and [#snapshot] show the fence, so that no rebuild can
+  /// miss the registration.
   void granted(ActorAddress address);
 
   /// The directory holds `winner` to be the activation of this actor, not `loser`, which is on this

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// for an activation that it does not have says so, and the entry goes.
 ///
 /// Any thread. A [#get] takes no lock. Bounded: past its capacity an entry goes that has not been
-/// used since the hand passed it last (CLOCK: Corbató, "A paging experiment with the Multics system",
-/// 1968), in each of a few segments by itself.
+/// used since the hand passed it last (CLOCK: Corbató, "A paging experiment with the Multics
+/// system", 1968), in each of a few segments by itself.
 public final class LocationCache {
   /// How many entries a cache has by default; at some 100 bytes each about 10 MB.
   public static final int CAPACITY_DEFAULT = 100_000;
@@ -107,8 +107,8 @@ public final class LocationCache {
     }
   }
 
-  /// The clock of a part of the entries. All fields are guarded by this; its methods neither wait nor
-  /// call out.
+  /// The clock of a part of the entries. All fields are guarded by this; its methods neither wait
+  /// nor call out.
   private final class Segment {
     private final @Nullable Entry[] clock;
     private final int[] free;
@@ -160,7 +160,8 @@ public final class LocationCache {
     }
 
     private Entry findVictim() {
-      // Two rounds at most clear every mark; readers that set them again cannot keep the hand going.
+      // Two rounds at most clear every mark; readers that set them again cannot keep the hand
+      // going.
       for (int step = 0; step <= 2 * clock.length; step++) {
         Entry candidate = clock[hand];
         hand = hand + 1 == clock.length ? 0 : hand + 1;

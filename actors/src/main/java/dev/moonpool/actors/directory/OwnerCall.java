@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// One operation's questions to an owner, asked again with growing pauses until there is an answer or
-/// the operation's deadline has passed. One task's.
+/// One operation's questions to an owner, asked again with growing pauses until there is an answer
+/// or the operation's deadline has passed. One task's.
 final class OwnerCall {
   /// How long an operation takes at most; long enough for an owner to restart and rebuild.
   static final Duration DEADLINE = Duration.ofSeconds(10);

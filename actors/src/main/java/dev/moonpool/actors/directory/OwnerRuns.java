@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The latest run of each owner that this node has heard of, so that a grant by an earlier run is not
-/// taken after this node has reported to a later one.
+/// The latest run of each owner that this node has heard of, so that a grant by an earlier run is
+/// not taken after this node has reported to a later one.
 ///
 /// The counter-example: an owner grants a registration and crashes with the answer on its way; its
 /// next run asks this node, which reports nothing yet; then the old answer arrives. Taken, the

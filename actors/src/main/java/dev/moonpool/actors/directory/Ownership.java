@@ -9,11 +9,11 @@ import java.util.List;
 /// Which node owns an actor's part of the directory: a pure function of the actor's id and the set
 /// of nodes, the same in every process.
 ///
-/// Rendezvous hashing (Thaler, Ravishankar, "A name-based mapping scheme for rendezvous", 1996): the
-/// node with the highest hash of (node, actor) owns the actor. So the order of the list does not
-/// matter, parts are even, and a node that comes or goes moves nobody else's part. The hash is made
-/// of the hash codes of strings, which the language defines and strings cache, and mixed so that
-/// every bit counts; actors whose texts collide merely share an owner.
+/// Rendezvous hashing (Thaler, Ravishankar, "A name-based mapping scheme for rendezvous", 1996):
+/// the node with the highest hash of (node, actor) owns the actor. So the order of the list does
+/// not matter, parts are even, and a node that comes or goes moves nobody else's part. The hash is
+/// made of the hash codes of strings, which the language defines and strings cache, and mixed so
+/// that every bit counts; actors whose texts collide merely share an owner.
 final class Ownership {
   /// More nodes than anyone lists by hand; a lookup's cost grows with them.
   static final int NODES_MAX = 1_000;

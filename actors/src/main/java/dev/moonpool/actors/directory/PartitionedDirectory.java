@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Who owns what is a pure function of the list, so all nodes ask the same one. An owner keeps its
 /// part in memory. When it restarts it answers nothing until it has read from the listed nodes what
-/// lives there; callers wait meanwhile, 10 s at most. Its fences are (0, its incarnation, a counter),
-/// and incarnations are issued by the state store, so those of a new run are above all of its earlier
-/// ones.
+/// lives there; callers wait meanwhile, 10 s at most. Its fences are (0, its incarnation, a
+/// counter), and incarnations are issued by the state store, so those of a new run are above all of
+/// its earlier ones.
 ///
 /// There are no leases yet. So an owner that cannot reach a node for 4 s, and is asked about one of
-/// its activations, gives that entry up, although the node may live on behind a partition: until they
-/// meet again there may be two activations. Only the later one's fence can write. When they meet, the
-/// earlier one is told through [LocalActivations#lost].
+/// its activations, gives that entry up, although the node may live on behind a partition: until
+/// they meet again there may be two activations. Only the later one's fence can write. When they
+/// meet, the earlier one is told through [LocalActivations#lost].
 ///
 /// Methods of [Directory] block, in tasks; [#asked], [#nodeSeen] and [#load] never do.
 public final class PartitionedDirectory implements Directory, AutoCloseable {
@@ -62,8 +62,8 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
   ///
   /// @param providers time, tasks and randomness of this node
   /// @param self this run of this node
-  /// @param nodes every node of the cluster, the same on each in any order; a node that is not in it
-  ///     may ask, but hosts nothing and owns nothing
+  /// @param nodes every node of the cluster, the same on each in any order; a node that is not in
+  ///     it may ask, but hosts nothing and owns nothing
   /// @param transport asks the directories of other nodes
   /// @param local this node's activations
   public PartitionedDirectory(
@@ -101,8 +101,8 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
     rebuild.start(ownership.isListed(self.address()) ? others : List.of());
   }
 
-  /// Completes when this node's part has been rebuilt, at once if it owns none; fails if the directory
-  /// is closed before. Calls that need it wait by themselves.
+  /// Completes when this node's part has been rebuilt, at once if it owns none; fails if the
+  /// directory is closed before. Calls that need it wait by themselves.
   public CompletableFuture<Void> ready() {
     return rebuild.ready().copy();
   }
@@ -243,7 +243,8 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
 
   private void tellLoser(Loss loss) {
     NodeAddress node = loss.loser().node().address();
-    OwnerCall call = new OwnerCall(providers, questions, () -> closed, node, "tell " + loss.loser());
+    OwnerCall call =
+        new OwnerCall(providers, questions, () -> closed, node, "tell " + loss.loser());
     try {
       call.ask(new Lost(loss.loser(), loss.winner()));
     } catch (DirectoryException e) {

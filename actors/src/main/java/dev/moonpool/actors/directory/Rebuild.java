@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// Fills an owner's table from what the listed nodes have, at its start, and again from a node that
 /// was given up.
 ///
-/// Ready means: every listed node has reported, or refused connections [Silence#REFUSALS_PROOF] times
-/// in a row, or [#BOUND] has passed. A node that did not report is asked until it does, so that after
-/// a partition its activations are found, or told that they have lost. One task for each node that is
-/// being read.
+/// Ready means: every listed node has reported, or refused connections [Silence#REFUSALS_PROOF]
+/// times in a row, or [#BOUND] has passed. A node that did not report is asked until it does, so
+/// that after a partition its activations are found, or told that they have lost. One task for each
+/// node that is being read.
 final class Rebuild {
   /// How long an owner waits for nodes that are silent. Longer is safer for actors without stored
   /// state; shorter serves the others sooner, whom fences protect.
@@ -53,8 +53,8 @@ final class Rebuild {
   private final AtomicLong sessions = new AtomicLong();
   private final Object lock = new Object();
 
-  /// Nodes that have neither reported nor been given up. Guarded by the lock, as is all that follows;
-  /// the lock is never held over anything that waits.
+  /// Nodes that have neither reported nor been given up. Guarded by the lock, as is all that
+  /// follows; the lock is never held over anything that waits.
   private final Map<NodeAddress, Boolean> awaited = new TreeMap<>();
 
   private final Map<NodeAddress, Reader> readers = new TreeMap<>();
@@ -180,8 +180,7 @@ final class Rebuild {
     return true;
   }
 
-  private List<ActorAddress> report(NodeAddress node)
-      throws FailedException, InterruptedException {
+  private List<ActorAddress> report(NodeAddress node) throws FailedException, InterruptedException {
     long session = sessions.incrementAndGet();
     List<ActorAddress> reported = new ArrayList<>();
     long position = 0;
@@ -234,7 +233,11 @@ final class Rebuild {
 
     static void ready(NodeAddress last, String how, int entries) {
       LOGGER.log(
-          Level.DEBUG, "directory part rebuilt with {0} entries; last, {1} {2}", entries, last, how);
+          Level.DEBUG,
+          "directory part rebuilt with {0} entries; last, {1} {2}",
+          entries,
+          last,
+          how);
     }
 
     static void readyWithout(List<NodeAddress> silent) {

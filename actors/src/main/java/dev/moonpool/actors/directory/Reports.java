@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /// What this node tells owners that rebuild their ranges: its activations there, page by page from
-/// one snapshot. One report at a time for each owner is kept, until its last page has been read. Any
-/// thread; snapshots are taken in tasks of their own.
+/// one snapshot. One report at a time for each owner is kept, until its last page has been read.
+/// Any thread; snapshots are taken in tasks of their own.
 final class Reports {
   private final Background background;
   private final NodeIdentity self;
@@ -49,8 +49,7 @@ final class Reports {
       return CompletableFuture.completedFuture(nextPage(owner, question));
     }
     CompletableFuture<DirectoryAnswer> answer = new CompletableFuture<>();
-    if (!background.start(
-        "directory-report-" + owner, () -> firstPage(owner, question, answer))) {
+    if (!background.start("directory-report-" + owner, () -> firstPage(owner, question, answer))) {
       answer.complete(new ReportGone());
     }
     return answer;

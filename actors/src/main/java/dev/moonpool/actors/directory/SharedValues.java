@@ -5,9 +5,9 @@ import dev.moonpool.actors.id.NodeIdentity;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// One object for what many decoded entries have in common: the names of namespaces and actor types,
-/// and the nodes. A million entries of one type on one node would else hold a million copies. Bounded;
-/// past the bound values are simply not shared. Any thread.
+/// One object for what many decoded entries have in common: the names of namespaces and actor
+/// types, and the nodes. A million entries of one type on one node would else hold a million
+/// copies. Bounded; past the bound values are simply not shared. Any thread.
 final class SharedValues {
   private static final int VALUES_MAX = 1_024;
 

@@ -7,8 +7,8 @@ import java.time.Duration;
 
 /// How long a node has not answered, and whether that proves anything. One task's.
 final class Silence {
-  /// One refusal may be a full backlog or a node that is just starting; so many in a row, over half a
-  /// second and more, are taken for proof that there is no such process.
+  /// One refusal may be a full backlog or a node that is just starting; so many in a row, over half
+  /// a second and more, are taken for proof that there is no such process.
   static final int REFUSALS_PROOF = 5;
 
   private final Time time;

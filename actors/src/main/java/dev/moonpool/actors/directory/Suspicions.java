@@ -18,11 +18,12 @@ import java.util.function.Consumer;
 /// Finds out, for an owner, whether an activation that somebody could not reach is gone, and drops
 /// its entry if so.
 ///
-/// The owner believes nobody but the activation's node, or the lack of it: the entry goes if the node
-/// answers as another run or without that activation, refuses connections time after time, or does
-/// not answer for [#BOUND]. The last two can be wrong – a node behind a partition lives on – which is
-/// why fences and not the directory guard writes; such a node is asked for a report as soon as it can
-/// be reached, and then the later registration wins. Each examination has its own task.
+/// The owner believes nobody but the activation's node, or the lack of it: the entry goes if the
+/// node answers as another run or without that activation, refuses connections time after time, or
+/// does not answer for [#BOUND]. The last two can be wrong – a node behind a partition lives on –
+/// which is why fences and not the directory guard writes; such a node is asked for a report as
+/// soon as it can be reached, and then the later registration wins. Each examination has its own
+/// task.
 final class Suspicions {
   /// How long a silent node is asked.
   static final Duration BOUND = Duration.ofSeconds(4);

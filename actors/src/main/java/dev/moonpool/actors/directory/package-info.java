@@ -3,11 +3,11 @@
 ///
 /// **Entry type.** [Directory].
 ///
-/// **The way through.** [Directory] and [Registration] say what is promised; `DirectoryPartition` is
-/// the table with the rules; [InMemoryDirectory] is that table alone. [PartitionedDirectory] spreads
-/// it over the listed nodes: `Ownership` says who owns what, `DirectoryQuestion` and
-/// `DirectoryAnswer` are what travels, `Rebuild` fills a restarted owner's table,
-/// `Suspicions` finds out whether an activation is gone. [LocationCache] is what senders remember.
+/// **The way through.** [Directory] and [Registration] say what is promised; `DirectoryPartition`
+/// is the table with the rules; [InMemoryDirectory] is that table alone. [PartitionedDirectory]
+/// spreads it over the listed nodes: `Ownership` says who owns what, `DirectoryQuestion` and
+/// `DirectoryAnswer` are what travels, `Rebuild` fills a restarted owner's table, `Suspicions`
+/// finds out whether an activation is gone. [LocationCache] is what senders remember.
 ///
 /// **Threads.** Calls of [Directory] block the calling task. `asked`, `nodeSeen` and all of
 /// [LocationCache] never block. Rebuilds and probes run in tasks of their own.

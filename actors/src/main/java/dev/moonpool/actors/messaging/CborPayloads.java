@@ -19,9 +19,8 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 /// Payloads as CBOR (RFC 8949), by Jackson: a record is a map of its components' names.
 ///
 /// Only the class that is asked for, and what its components declare, is ever instantiated: bytes
-/// never
-/// name a class. A reference to an actor is its id as text, and becomes a reference again by the
-/// resolver given. From any thread.
+/// never name a class. A reference to an actor is its id as text, and becomes a reference again by
+/// the resolver given. From any thread.
 public final class CborPayloads implements PayloadSerializer {
   private final CBORMapper mapper;
 

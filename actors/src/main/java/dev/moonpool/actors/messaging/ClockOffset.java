@@ -3,10 +3,8 @@ package dev.moonpool.actors.messaging;
 /// How far another node's monotonic clock is from this node's.
 ///
 /// Estimated as by NTP (RFC 5905, section 8) from questions and answers that carry the clocks'
-/// readings;
-/// of the last few samples the one with the shortest round trip counts, as it has the least room
-/// for
-/// error. All in µs. Confined to a connection's event loop.
+/// readings; of the last few samples the one with the shortest round trip counts, as it has the
+/// least room for error. All in µs. Confined to a connection's event loop.
 final class ClockOffset {
   private static final int SAMPLES = 8;
 

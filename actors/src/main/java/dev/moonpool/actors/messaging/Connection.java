@@ -22,17 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// A connection to one run of another node.
 ///
 /// Its public methods may be called from any thread and do not block; everything else happens on
-/// its
-/// event loop.
+/// its event loop.
 ///
 /// It is `SHAKING` until both ends have said hello, then `OPEN`, and then, for whatever reason,
 /// `CLOSED`; the reason is logged once. Nothing but a hello or a goodbye is taken while shaking
-/// hands,
-/// and no frame of a user is written before `OPEN`.
+/// hands, and no frame of a user is written before `OPEN`.
 public final class Connection {
   /// How many bytes are gathered before they are handed to the channel. More would not make a
-  /// system
-  /// call cheaper, and would let one burst hold much memory.
+  /// system call cheaper, and would let one burst hold much memory.
   private static final int WRITE_BYTES = 64 * 1024;
 
   /// After so many writes in a row the loop looks at its other channels.

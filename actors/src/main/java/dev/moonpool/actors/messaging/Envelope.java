@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// The frames of one connection, as bytes. `docs/protocol/envelope.md` shows every byte.
 ///
 /// A frame is a header of eight bytes – length, version, kind, and a check of these – then its
-/// body,
-/// then a CRC-32C of all of it. The header's own check lets garbage and lengths that lie be refused
-/// as
-/// soon as eight bytes are there, before waiting for more or making room for it. Confined to the
-/// connection's event loop; whatever the bytes, reading gives a frame, "more is needed", or an
-/// [EnvelopeException].
+/// body, then a CRC-32C of all of it. The header's own check lets garbage and lengths that lie be
+/// refused as soon as eight bytes are there, before waiting for more or making room for it.
+/// Confined to the connection's event loop; whatever the bytes, reading gives a frame, "more is
+/// needed", or an [EnvelopeException].
 final class Envelope {
   /// The protocol version that this build writes, and the highest it knows.
   static final int VERSION = 1;

@@ -24,8 +24,7 @@ public interface Inbound {
   CompletableFuture<byte[]> asked(NodeIdentity from, byte[] body);
 
   /// The connection is lost, and with it every answer to a request handed to it. Called exactly
-  /// once
-  /// for each connection that was ever established, after its last frame.
+  /// once for each connection that was ever established, after its last frame.
   void connectionLost(Connection connection);
 
   /// A node has said hello, or told its load. Called before anything else from a new run of a node.

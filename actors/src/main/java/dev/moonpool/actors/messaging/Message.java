@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// One message between actors, as it goes from node to node.
 ///
 /// Immutable, except that the payload's array is shared with whoever made it and must not be
-/// changed
-/// afterwards. Deadlines are on the clock of the node that holds the message: the wire carries what
-/// remains of them.
+/// changed afterwards. Deadlines are on the clock of the node that holds the message: the wire
+/// carries what remains of them.
 public final class Message implements Frame {
   /// What [#deadlineNanos] says where there is none.
   public static final long NO_DEADLINE = Long.MAX_VALUE;

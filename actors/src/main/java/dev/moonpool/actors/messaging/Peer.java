@@ -29,20 +29,16 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// **Two nodes that dial each other at once** are settled before any user frame: a node that has
-/// sent
-/// its hello on a dial of its own and then gets one from a node with a higher address refuses that
-/// one;
-/// in every other case it takes what it is offered and gives its own dial up. Each hello has a
-/// sequence
-/// number, so that an offer that was sent before the connection that stands now is known to be old.
+/// sent its hello on a dial of its own and then gets one from a node with a higher address refuses
+/// that one; in every other case it takes what it is offered and gives its own dial up. Each hello
+/// has a sequence number, so that an offer that was sent before the connection that stands now is
+/// known to be old.
 ///
 /// **The queue** has many producers and one consumer. Who is the consumer is decided by `consumer`:
-/// the
-/// thread that raises it from idle is, until it can set it back to idle; whoever comes meanwhile
-/// leaves
-/// a note and goes. While there is a connection its loop does the work, and with a channel that
-/// takes no
-/// more the work waits there. So each message goes to exactly one connection, or is refused.
+/// the thread that raises it from idle is, until it can set it back to idle; whoever comes
+/// meanwhile leaves a note and goes. While there is a connection its loop does the work, and with a
+/// channel that takes no more the work waits there. So each message goes to exactly one connection,
+/// or is refused.
 final class Peer {
   private static final int CONSUMER_IDLE = 0;
   private static final int CONSUMER_BUSY = 1;
@@ -132,8 +128,7 @@ final class Peer {
   }
 
   /// Queues what nobody waits for: a reply, or a frame of the protocol's own. It has as much room
-  /// again
-  /// as requests have, as refusing it would help nobody.
+  /// again as requests have, as refusing it would help nobody.
   void enqueue(Frame frame) {
     int bytes = bytes(frame);
     if (!admit(bytes, 2 * options.limits().queueBytesMax())) {

@@ -11,8 +11,7 @@ import java.util.Objects;
 /// @param backoffMin how long to wait after the first failed dial; doubles with each
 /// @param backoffMax how long to wait at most
 /// @param patience messages for a peer that is down wait for the next dial if it is due within
-/// this;
-///     otherwise they are refused at once, so that callers can decide anew
+///     this; otherwise they are refused at once, so that callers can decide anew
 /// @param pingInterval how often each end pings the other
 /// @param missedPingsMax after how many intervals without a sign of life a peer is taken for dead
 /// @param closeTimeout how long closing waits for what is queued to be written

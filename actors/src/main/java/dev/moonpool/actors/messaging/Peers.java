@@ -124,8 +124,7 @@ public final class Peers implements AutoCloseable {
   /// Asks the node's [Inbound#asked].
   ///
   /// The future completes on an event loop or a timer's thread; what depends on it must not block.
-  /// It
-  /// fails with a [PeerException] that says what became of the question.
+  /// It fails with a [PeerException] that says what became of the question.
   public CompletableFuture<byte[]> ask(NodeAddress to, byte[] body, Duration timeout) {
     if (closing) {
       return CompletableFuture.failedFuture(

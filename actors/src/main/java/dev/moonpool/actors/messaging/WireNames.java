@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The same few actors and methods come again and again: here their bytes need not be encoded, and
 /// their strings not be checked and allocated, each time. Four tables of fixed size in which a
-/// newcomer
-/// replaces what was at its place, so that a hostile peer can waste time here but no memory. On the
-/// wire nothing shows of it.
+/// newcomer replaces what was at its place, so that a hostile peer can waste time here but no
+/// memory. On the wire nothing shows of it.
 final class WireNames {
   private static final int SLOTS = 512;
   private static final VarHandle LONGS =

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads the body of one frame and never a byte beyond it.
 ///
 /// Every read checks what is left first, so that a length that lies is an [EnvelopeException]
-/// before
-/// anything is allocated for it. Used again for each frame of a connection.
+/// before anything is allocated for it. Used again for each frame of a connection.
 final class WireReader {
   private static final byte[] EMPTY = {};
 

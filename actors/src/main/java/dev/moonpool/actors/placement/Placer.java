@@ -8,8 +8,8 @@ import dev.moonpool.foundation.Randomness;
 import java.util.List;
 import java.util.Objects;
 
-/// Places actors for one node: asks its strategy and counts each choice at once, so that the next one
-/// sees it. Any task; nothing blocks.
+/// Places actors for one node: asks its strategy and counts each choice at once, so that the next
+/// one sees it. Any task; nothing blocks.
 public final class Placer {
   private final Placement strategy;
   private final LoadTable loads;

@@ -103,7 +103,8 @@ final class MessageBus implements Inbound {
     pending.failAll(
         call ->
             call.carrier() instanceof Remote.Carrier carrier && carrier.connection() == connection,
-        new Failure.MaybeExecuted("the connection to %s was lost".formatted(connection.remote()), null));
+        new Failure.MaybeExecuted(
+            "the connection to %s was lost".formatted(connection.remote()), null));
   }
 
   @Override

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Sends messages to other nodes, and elsewhere when a node provably did not take one.
 ///
-/// A message that was handed to a connection is never sent again by itself: only one that was not, or
-/// that its node refused before it ran, is tried elsewhere, on three nodes at most.
+/// A message that was handed to a connection is never sent again by itself: only one that was not,
+/// or that its node refused before it ran, is tried elsewhere, on three nodes at most.
 ///
 /// Threads: any; hand-over and refusal arrive on event loops. Nothing blocks.
 final class Remote {
@@ -93,13 +93,11 @@ final class Remote {
     try {
       payload = message.payload();
     } catch (PayloadMismatchException e) {
-      message.fail(
-          new Failure.Rejected(new Rejection.BadPayload(String.valueOf(e.getMessage()))));
+      message.fail(new Failure.Rejected(new Rejection.BadPayload(String.valueOf(e.getMessage()))));
       return;
     }
     if (payload.length > payloadBytesMax) {
-      message.fail(
-          new Failure.Rejected(new Rejection.TooLarge(payload.length, payloadBytesMax)));
+      message.fail(new Failure.Rejected(new Rejection.TooLarge(payload.length, payloadBytesMax)));
       return;
     }
     if (message.wantsAnswer() && message.correlation() == 0 && !pending.add(message)) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Decides where a message goes next: to an activation here, to a node where the actor was last
 /// known, or to the [Locator], which finds or makes an activation first.
 ///
-/// Never blocks; any thread. Messages of one sender to one actor keep their order: while the locator
-/// looks for an actor, all messages to it queue there.
+/// Never blocks; any thread. Messages of one sender to one actor keep their order: while the
+/// locator looks for an actor, all messages to it queue there.
 final class Router {
   private final NodeIdentity self;
   private final Catalog catalog;
@@ -89,8 +89,7 @@ final class Router {
         Coverage.reached("runtime.overloaded");
         int capacity = activation.type().definition().mailboxCapacity();
         message.fail(
-            new Failure.Rejected(
-                new Rejection.Overloaded(message.target().toString(), capacity)));
+            new Failure.Rejected(new Rejection.Overloaded(message.target().toString(), capacity)));
         yield true;
       }
       case CLOSED -> {

@@ -10,8 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// States as JSON: readable in the store, and open to new and removed fields.
 ///
-/// Unknown fields are ignored and missing ones take their type's default, so that old and new builds
-/// read each other's states.
+/// Unknown fields are ignored and missing ones take their type's default, so that old and new
+/// builds read each other's states.
 public final class JsonStates implements StateSerializer {
   private final JsonMapper mapper =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();

@@ -6,9 +6,9 @@
 /// what the actors of one type share; [StateSerializer] turns states into bytes, [JsonStates] by
 /// default.
 ///
-/// **Threads.** A cell belongs to the turns of its activation, one at a time; a serializer is shared
-/// by all.
+/// **Threads.** A cell belongs to the turns of its activation, one at a time; a serializer is
+/// shared by all.
 ///
-/// **Invariants.** Memory changes only after the store has acknowledged. After a save whose outcome is
-/// unknown nothing is saved or answered before the state was claimed again.
+/// **Invariants.** Memory changes only after the store has acknowledged. After a save whose outcome
+/// is unknown nothing is saved or answered before the state was claimed again.
 package dev.moonpool.actors.state;

@@ -121,7 +121,8 @@ final class DirectoryNode implements Process {
           && node.directory.register(placed, placed.fence())
               instanceof Placed(ActorAddress higher)) {
         demand(
-            higher.fence().compareTo(placed.fence()) > 0, higher + " is not above " + placed.fence());
+            higher.fence().compareTo(placed.fence()) > 0,
+            higher + " is not above " + placed.fence());
       }
     }
 

@@ -72,7 +72,8 @@ final class DirectoryWorld {
   }
 
   /// Cuts off one node after the other for up to `longest`, until the chaos ends.
-  void cutNodesOff(dev.moonpool.foundation.Time time, Duration longest) throws InterruptedException {
+  void cutNodesOff(dev.moonpool.foundation.Time time, Duration longest)
+      throws InterruptedException {
     while (world != null && world.chaos()) {
       time.sleep(Duration.ofMillis(randomness.nextLong(100, 2_000)));
       cutOff = nodes.get(randomness.nextInt(nodes.size()));

@@ -24,8 +24,7 @@ final class FakeCatalog implements LocalActivations {
     this(node, address -> {}, address -> {});
   }
 
-  FakeCatalog(
-      NodeIdentity node, Consumer<ActorAddress> onGranted, Consumer<ActorAddress> onEnded) {
+  FakeCatalog(NodeIdentity node, Consumer<ActorAddress> onGranted, Consumer<ActorAddress> onEnded) {
     this.node = node;
     this.onGranted = onGranted;
     this.onEnded = onEnded;

@@ -72,10 +72,13 @@ class PartitionedDirectorySimTest {
             });
     assertThat(marks)
         .containsKeys(
-            "directory.merge-conflict", "directory.rebuilt-without-all", "directory.suspect-dropped");
+            "directory.merge-conflict",
+            "directory.rebuilt-without-all",
+            "directory.suspect-dropped");
   }
 
-  /// Held, or it would be made anew with its default level: thousands of rebuilds are given up here.
+  /// Held, or it would be made anew with its default level: thousands of rebuilds are given up
+  /// here.
   private static final Logger QUIET = Logger.getLogger(Rebuild.class.getName());
 
   private static Map<String, Long> campaign(int nodes, Trouble trouble) {
@@ -148,8 +151,7 @@ class PartitionedDirectorySimTest {
     }
 
     /// An entry without an activation goes when it is suspected.
-    private static void dropGhost(
-        Running node, ActorId actor, Map<ActorId, ActorAddress> byActor) {
+    private static void dropGhost(Running node, ActorId actor, Map<ActorId, ActorAddress> byActor) {
       Optional<ActorAddress> found = node.directory.lookup(actor);
       if (found.isPresent() && !byActor.containsKey(actor)) {
         assertThat(node.directory.suspect(found.get())).as("ghost %s", found.get()).isTrue();

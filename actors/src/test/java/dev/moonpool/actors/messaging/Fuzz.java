@@ -16,8 +16,7 @@ final class Fuzz {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /// What decoding may allocate: in all, and for each byte of input. An entry of a list has three
-  /// bytes
-  /// at least and becomes a few objects.
+  /// bytes at least and becomes a few objects.
   private static final long ALLOCATION_MAX = 32 * 1024;
 
   private static final long ALLOCATION_PER_BYTE_MAX = 100;

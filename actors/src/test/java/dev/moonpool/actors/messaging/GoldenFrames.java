@@ -1,8 +1,7 @@
 package dev.moonpool.actors.messaging;
 
 /// Frames as version 1 of the protocol writes them. Never to be changed: nodes of that version may
-/// be
-/// out there.
+/// be out there.
 final class GoldenFrames {
   static final String REQUEST =
       "820000000101ce5108070605040302010e00076163636f756e74616c6963650c00076163636f"

@@ -49,8 +49,7 @@ class ActorRuntimeTest {
 
     assertThatThrownBy(() -> alice.call(new Withdraw(5)))
         .isInstanceOfSatisfying(
-            RefusedException.class,
-            e -> assertThat(e.refusal()).isEqualTo(new Insufficient(0, 5)));
+            RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(new Insufficient(0, 5)));
   }
 
   @Test

@@ -9,8 +9,7 @@ import dev.moonpool.actors.api.RequestFlag;
 /// What may be asked of an account. Its key is the account's number.
 ///
 /// Money is counted in cents. `Hold`, `Credit`, `Settle` and `Release` belong to transfers and may
-/// be
-/// repeated at will; see [Transfer].
+/// be repeated at will; see [Transfer].
 public interface Account {
   /// How much one request may move or open with: 10 billion in whole units. Sums of nine million
   /// such amounts still fit a `long`, so balances are added without fear of overflow.
@@ -45,8 +44,7 @@ public interface Account {
   }
 
   /// Brings new money into the bank. Unlike a transfer it has no name, so each call that runs
-  /// counts:
-  /// what may have run must not be repeated blindly.
+  /// counts: what may have run must not be repeated blindly.
   ///
   /// @param cents 1 or more
   record Deposit(long cents) implements Request<Account, Status> {
@@ -91,7 +89,7 @@ public interface Account {
   ///
   /// @param transfer the transfer's key
   /// @param entry the entry's number on this account; [#ANY_ENTRY] for whatever the transfer has
-  /// here
+  ///     here
   record Release(String transfer, long entry) implements Request<Account, Nothing> {
     /// Whatever entry the transfer has: right once the transfer was refused, as it then owns
     /// nothing.

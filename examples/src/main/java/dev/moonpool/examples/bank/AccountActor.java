@@ -30,13 +30,12 @@ final class AccountActor implements ActorLifecycle {
           .on(Account.Review.class, AccountActor::review);
 
   /// How often. A healthy transfer takes milliseconds, so sooner would only ask after transfers
-  /// that
-  /// are about to end; later keeps a stray's money out of reach for longer.
+  /// that are about to end; later keeps a stray's money out of reach for longer.
   private static final Duration REVIEW_EVERY = Duration.ofSeconds(2);
 
   /// A reminder may be lost, like all that is sent one way. After so many further turns, then twice
-  /// as
-  /// many, another is sent: a waiting one is not lost by that, and a busy account sends only a few.
+  /// as many, another is sent: a waiting one is not lost by that, and a busy account sends only a
+  /// few.
   private static final int TURNS_IN_VAIN = 32;
 
   private final ActorContext context;

@@ -90,8 +90,8 @@ public record AccountState(boolean opened, long balance, long lastEntry, List<En
   /// Ends an entry of a committed transfer. An entry that is no longer there was ended before.
   ///
   /// @throws IllegalStateException if this account never gave that number: what we hold is
-  /// outdated,
-  ///     and the entry stands, unsettled, in a later state that another activation has written
+  ///     outdated, and the entry stands, unsettled, in a later state that another activation has
+  ///     written
   public AccountState settle(String transfer, long number) {
     if (number > lastEntry) {
       throw new IllegalStateException(

@@ -11,8 +11,7 @@ import java.util.TreeMap;
 ///
 /// Kept up to date one change at a time, so what it finds costs nothing to read. What an account is
 /// worth is said at [Transfer]. Money comes in by opening alone: a deposit would look like money
-/// that
-/// nobody opened. Not safe for use by several threads.
+/// that nobody opened. Not safe for use by several threads.
 public final class Ledger {
   private final Map<String, AccountState> accounts = new LinkedHashMap<>();
   private final Map<String, TransferState> transfers = new LinkedHashMap<>();

@@ -25,8 +25,7 @@ public final class InMemoryStateStore implements StateStore {
   }
 
   /// An empty store whose first incarnation is this one: a process that restarts with an empty
-  /// store
-  /// passes its start time, so that its incarnations still grow.
+  /// store passes its start time, so that its incarnations still grow.
   public static InMemoryStateStore startingAt(long firstIncarnation) {
     return new InMemoryStateStore(firstIncarnation);
   }

@@ -6,8 +6,7 @@ import java.util.Objects;
 /// The name of one stored state: the text form of an actor's id.
 ///
 /// Keys that differ in any character are different keys; nothing is folded or normalized. Ordered
-/// by
-/// UTF-16 units, like [String].
+/// by UTF-16 units, like [String].
 ///
 /// @param text well-formed Unicode of 1 to 256 bytes in UTF-8
 public record StateKey(String text) implements Comparable<StateKey> {

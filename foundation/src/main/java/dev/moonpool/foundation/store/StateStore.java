@@ -9,14 +9,12 @@ import java.util.Optional;
 /// that fence and the version that it knows. All methods block the calling task and may be called
 /// from many; operations on one key take effect in some order, each at one instant between call and
 /// return (or, after [StoreException.Indeterminate], at any one later instant or never; a claim
-/// that
-/// succeeds afterwards ends that uncertainty, for what has not landed by then never will).
+/// that succeeds afterwards ends that uncertainty, for what has not landed by then never will).
 ///
 /// An array that is given must not change before the call returns and belongs to the caller again
 /// after it; an array that is returned belongs to the caller. An interrupt does not cut a call
-/// short,
-/// for it would leave the outcome unknown: calls are bounded by the store's own limits, and the
-/// interrupt is kept for the code that follows.
+/// short, for it would leave the outcome unknown: calls are bounded by the store's own limits, and
+/// the interrupt is kept for the code that follows.
 ///
 /// Implementations run the `StateStoreContract` suite.
 public interface StateStore extends AutoCloseable {
@@ -24,8 +22,7 @@ public interface StateStore extends AutoCloseable {
   int BYTES_MAX = 10_000_000;
 
   /// Claims `key` for `fence` and reads it. The same fence may claim again; the version grows by
-  /// one
-  /// each time. The first claim of a key has version 1.
+  /// one each time. The first claim of a key has version 1.
   ///
   /// @return what is stored, with this fence and the new version
   /// @throws StoreException.Fenced if a higher fence has claimed the key

@@ -10,6 +10,5 @@
 /// rest.
 ///
 /// **Invariants.** No other package calls what the ban list names; the tidy test says which and
-/// what
-/// to use instead.
+/// what to use instead.
 package dev.moonpool.foundation.system;

@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What [StateStore] promises, as tests: every implementation runs them.
 ///
 /// A subclass says how to get an empty store and the providers it lives on; a simulated one runs
-/// the
-/// body inside its world, so a test starts tasks only through those providers.
+/// the body inside its world, so a test starts tasks only through those providers.
 @Tag("A38")
 public abstract class StateStoreContract {
   private static final StateKey ALICE = new StateKey("bank::account/alice");

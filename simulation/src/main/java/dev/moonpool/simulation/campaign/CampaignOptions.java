@@ -21,8 +21,7 @@ import java.util.OptionalLong;
 /// @param seeds how many seeds at most
 /// @param duration how long at most, in real time
 /// @param untilAllMarks whether to end once every coverage mark that was passed was also true,
-/// after at
-///     least a hundred seeds
+///     after at least a hundred seeds
 /// @param untilStableSeeds end after so many seeds in a row without a new mark; 0 for never
 /// @param workers how many processes run seeds; 0 for this one alone
 /// @param keepGoing whether to go on after a failure
@@ -74,8 +73,7 @@ public record CampaignOptions(
   }
 
   /// Options for this scenario: topology 2x2, chaos, 1,000 seeds, a worker for each core, a canary
-  /// each
-  /// hundred seeds, stopping at the first failure.
+  /// each hundred seeds, stopping at the first failure.
   public static Builder builder(Scenario scenario) {
     return new Builder(scenario);
   }
@@ -98,8 +96,7 @@ public record CampaignOptions(
   /// @param classPathFirst what comes before this JVM's class path
   /// @param options further options of the JVM
   /// @param seedWallMax how long one seed may take in real time before its worker is ended and the
-  /// seed
-  ///     counts as stuck
+  ///     seed counts as stuck
   public record WorkerJvm(
       String heap, List<Path> classPathFirst, List<String> options, Duration seedWallMax) {
     /// 512 MB, nothing special, and two minutes for a seed.

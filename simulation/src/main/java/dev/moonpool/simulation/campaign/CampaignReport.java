@@ -147,8 +147,7 @@ public record CampaignReport(
   }
 
   /// What a program that ran this exits with: 0, the first failure's own code, or 1 if only
-  /// coverage
-  /// is missing.
+  /// coverage is missing.
   public int exitCode() {
     return firstFailure()
         .map(failure -> failure.failure().kind().exitCode())

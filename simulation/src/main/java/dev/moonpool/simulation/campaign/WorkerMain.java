@@ -21,10 +21,8 @@ import java.util.logging.Logger;
 /// The main class of a campaign's worker process: runs the seeds it is told and answers each.
 ///
 /// Arguments: the scenario's class, the topology, the profile as [WorkerProtocol] writes it, and
-/// how
-/// many identity hashes to use up first, which makes those of objects differ between workers as
-/// they
-/// would between machines.
+/// how many identity hashes to use up first, which makes those of objects differ between workers as
+/// they would between machines.
 final class WorkerMain {
   private WorkerMain() {}
 
@@ -56,8 +54,7 @@ final class WorkerMain {
   }
 
   /// In a world full of faults the code under test warns all the time, which would cost more than
-  /// the
-  /// simulation itself. A replay shows its log.
+  /// the simulation itself. A replay shows its log.
   private static void keepQuiet() {
     LogManager.getLogManager().reset();
     Logger.getLogger("").setLevel(Level.OFF);

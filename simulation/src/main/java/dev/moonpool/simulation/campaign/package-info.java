@@ -4,11 +4,9 @@
 /// **Entry type.** [Campaign].
 ///
 /// **The way through.** [CampaignOptions] says what to run and until when; `Campaign` hands seeds
-/// to
-/// `Crew` (forked `WorkerMain` processes, spoken to in `WorkerProtocol` lines) or runs them itself;
-/// `Tally` adds up; [CampaignReport] is the result, as text, JSON and JUnit XML. `Canary` compares
-/// two
-/// JVMs; [Replay] runs one seed and shows its trace.
+/// to `Crew` (forked `WorkerMain` processes, spoken to in `WorkerProtocol` lines) or runs them
+/// itself; `Tally` adds up; [CampaignReport] is the result, as text, JSON and JUnit XML. `Canary`
+/// compares two JVMs; [Replay] runs one seed and shows its trace.
 ///
 /// **Threads.** The caller's thread owns all state; the threads that read the workers' pipes only
 /// put events into its queue.

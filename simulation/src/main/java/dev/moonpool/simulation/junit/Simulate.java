@@ -24,10 +24,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /// ```
 ///
 /// The first seed that fails fails the test, with the failure's details and a line that runs that
-/// seed
-/// alone: `-Dmoonpool.seed=0x…` replaces all seeds by the one. Without it the seeds are the same in
-/// each run: they begin at one that comes from the test's name, or at `firstSeed`, or at what
-/// `-Dmoonpool.firstSeed=0x…` says.
+/// seed alone: `-Dmoonpool.seed=0x…` replaces all seeds by the one. Without it the seeds are the
+/// same in each run: they begin at one that comes from the test's name, or at `firstSeed`, or at
+/// what `-Dmoonpool.firstSeed=0x…` says.
 @Documented
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)

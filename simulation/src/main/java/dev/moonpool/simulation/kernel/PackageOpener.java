@@ -108,8 +108,7 @@ final class PackageOpener {
     return arena.allocateFrom(content);
   }
 
-  private MemorySegment method(MemorySegment type, String name, String signature)
-      throws Throwable {
+  private MemorySegment method(MemorySegment type, String name, String signature) throws Throwable {
     MemorySegment id = call(function(GET_METHOD_ID), type, text(name), text(signature));
     failOnException(name);
     return id;

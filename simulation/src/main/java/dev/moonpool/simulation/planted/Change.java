@@ -5,8 +5,7 @@ import java.util.Optional;
 /// How a planted fault changes a method.
 ///
 /// A constant is an `Integer` (also for `boolean`), `Long`, `Double`, `String`, or empty for
-/// `null`,
-/// zero, false or nothing, whatever the type is.
+/// `null`, zero, false or nothing, whatever the type is.
 public sealed interface Change {
   /// The whole method gives this constant and does nothing else.
   ///

@@ -26,9 +26,8 @@ import java.util.function.BiConsumer;
 /// Every call takes virtual time. While the world injects faults of the `STORE` family (rates are
 /// drawn for each seed), calls fail before they are done, fail without anybody knowing whether they
 /// are done, meet outages and find records damaged; a save whose caller was told `Indeterminate`
-/// may
-/// still land up to seconds later, unless a claim has come between. What was acknowledged is never
-/// lost. A call gets to the store even if its process dies on the way.
+/// may still land up to seconds later, unless a claim has come between. What was acknowledged is
+/// never lost. A call gets to the store even if its process dies on the way.
 ///
 /// It judges too: the world fails when an acknowledged write is not found again, and when a key is
 /// written by a connection that did not claim it last or under a fence that was granted twice.
@@ -91,8 +90,7 @@ public final class SimStateStore {
   }
 
   /// Tells `listener` of every save and delete, at the instant at which it takes effect, with what
-  /// is
-  /// stored then. So an invariant over many states can be kept incrementally.
+  /// is stored then. So an invariant over many states can be kept incrementally.
   public void onChange(BiConsumer<StateKey, StoredState> listener) {
     listeners.add(listener);
   }

@@ -8,10 +8,8 @@ import java.time.Duration;
 /// Decides for each call how long it takes and what goes wrong with it.
 ///
 /// Rates are drawn once for the seed; then each call draws. Every kind of decision has a generator
-/// of
-/// its own, so that leaving one out does not shift the others. Nothing goes wrong after the world
-/// has
-/// healed.
+/// of its own, so that leaving one out does not shift the others. Nothing goes wrong after the
+/// world has healed.
 final class StoreFaults {
   private static final long MICROS = 1_000;
   private static final long MILLIS = 1_000_000;

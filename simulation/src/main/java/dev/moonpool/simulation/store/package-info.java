@@ -5,8 +5,7 @@
 ///
 /// **The way through.** `SimStateStore` is the durable part, one in a world; a process is given a
 /// `SimStoreConnection`, whose calls travel to it and back as events; `StoreFaults` decides what
-/// goes
-/// wrong on the way; `StoreOracle` watches what was acknowledged.
+/// goes wrong on the way; `StoreOracle` watches what was acknowledged.
 ///
 /// **Threads.** The world's driver. Callers are tasks of simulated processes, which park; every
 /// effect happens at one instant, inside one event.
