@@ -11,6 +11,6 @@ final class GarbageException extends Exception {
   }
 
   GarbageException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(message, cause, false, false); // hostile bytes must not cost a stack trace each
   }
 }

@@ -21,7 +21,6 @@ import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.foundation.Coverage;
-import dev.moonpool.foundation.FaultPoint;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.store.Fence;
 import java.util.List;
@@ -144,7 +143,6 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
       throw new IllegalArgumentException(
           "%s registers its own activations only, not %s".formatted(self, proposed));
     }
-    FaultPoint.delay("directory.before-register", providers.time());
     OwnerCall call = callOwnerOf(proposed.actor(), "register");
     Register question = new Register(proposed, floor);
     @Nullable Registration settled = settleOrNull(proposed, call, call.ask(question));
@@ -152,7 +150,6 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
       call.pause();
       settled = settleOrNull(proposed, call, call.ask(question));
     }
-    FaultPoint.delay("directory.after-register", providers.time());
     return settled;
   }
 

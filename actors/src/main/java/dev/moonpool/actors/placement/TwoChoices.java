@@ -24,7 +24,7 @@ public final class TwoChoices implements Placement {
     second = second < first ? second : second + 1; // so that it is never the first again
     NodeAddress one = candidates.get(first);
     NodeAddress other = candidates.get(second);
-    int order = Long.compare(loads.load(one), loads.load(other));
+    int order = loads.compare(one, other);
     if (order == 0) {
       return randomness.nextInt(2) == 0 ? one : other;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.moonpool.actors.directory.Cluster.Node;
 import dev.moonpool.actors.directory.DirectoryException.Reason;
+import dev.moonpool.actors.directory.DirectoryQuestion.Lost;
 import dev.moonpool.actors.directory.DirectoryQuestion.Register;
 import dev.moonpool.actors.directory.DirectoryQuestion.Report;
 import dev.moonpool.actors.directory.DirectoryQuestion.Unregister;
@@ -347,6 +348,28 @@ class PartitionedDirectoryTest {
           assertThat(cluster.node(1).directory().lookup(actor)).contains(later);
           assertThat(cluster.node(1).catalog().find(actor)).isEmpty();
           assertThat(cluster.node(2).directory().lookup(left)).contains(quiet);
+        });
+  }
+
+  @Test
+  void conflict_whoseLoserCannotBeToldForLong_isToldWhenItCan() {
+    inWorld(
+        cluster -> {
+          cluster.startAll();
+          ActorId actor = cluster.actorOwnedBy(A, "k");
+          ActorAddress earlier = placed(cluster.node(1).activate(actor));
+          cluster.switchboard.cut = (from, to) -> from.equals(B) || to.equals(B);
+          assertThat(cluster.node(2).directory().suspect(earlier)).isTrue();
+          ActorAddress later = placed(cluster.node(2).activate(actor));
+          // The report gets through, and then nothing that tells of its outcome.
+          cluster.switchboard.holdsQuestion = (from, question) -> question instanceof Lost;
+          cluster.switchboard.cut = (from, to) -> false;
+          cluster.providers.time().sleep(Duration.ofSeconds(20));
+          assertThat(cluster.node(1).catalog().find(actor)).isPresent();
+          cluster.switchboard.forgetHeld();
+          cluster.providers.time().sleep(Duration.ofSeconds(20));
+          assertThat(cluster.node(1).catalog().find(actor)).isEmpty();
+          assertThat(cluster.node(1).directory().lookup(actor)).contains(later);
         });
   }
 

@@ -77,6 +77,13 @@ final class Switchboard {
     going.forEach(Runnable::run);
   }
 
+  /// Loses what was held back, and holds nothing back any more.
+  void forgetHeld() {
+    holdsAnswer = (from, question) -> false;
+    holdsQuestion = (from, question) -> false;
+    held.clear();
+  }
+
   int heldCount() {
     return held.size();
   }
