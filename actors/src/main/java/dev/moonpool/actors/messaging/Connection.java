@@ -470,7 +470,6 @@ public final class Connection {
     if (size <= payloadBytesMax) {
       return reply;
     }
-    Coverage.reached("messaging.response-too-large");
     return reply
         .copy()
         .outcome(

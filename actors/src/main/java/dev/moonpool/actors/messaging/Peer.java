@@ -109,7 +109,6 @@ final class Peer {
   void send(Outbound out) {
     int bytes = bytes(out);
     if (!admit(bytes, options.limits().queueBytesMax())) {
-      Coverage.reached("messaging.peer-queue-full-of-bytes");
       peers.counters().refused();
       out.notSent(
           "the queue for %s is full: %d bytes wait, limit %d"
@@ -459,7 +458,6 @@ final class Peer {
       abandoned.abandon();
     }
     if (replaced != null) {
-      Coverage.reached("messaging.connection-replaced");
       replaced.replaced();
     }
     return null;

@@ -314,6 +314,42 @@ class PeersIT {
   }
 
   @Test
+  void hello_newerOfTheSameNode_replacesTheConnectionAndAnOlderOneIsRefused() throws Exception {
+    TestNode b = node(PeerOptions.LOCAL);
+    try (Socket first = connect(b);
+        Socket second = connect(b);
+        Socket stale = connect(b)) {
+      first.getOutputStream().write(frame(hello(1, 1, 1, 5, b.self.address())));
+      eventually("b sees the hello", () -> b.seen.size() == 1);
+      second.getOutputStream().write(frame(hello(1, 1, 1, 6, b.self.address())));
+      assertEnds(first);
+      eventually("b is told of the first one's loss", () -> b.lost.size() == 1);
+      stale.getOutputStream().write(frame(hello(1, 1, 1, 6, b.self.address())));
+      assertEnds(stale);
+      second.getOutputStream().write(frame(new Frame.Cancel(77)));
+      eventually("the second is in use", () -> b.cancelled.contains(77L));
+      assertThat(b.lost).hasSize(1);
+    }
+  }
+
+  @Test
+  void hello_newerRunOfTheNode_replacesTheConnectionAndTheOlderRunIsRefused() throws Exception {
+    TestNode b = node(PeerOptions.LOCAL);
+    try (Socket older = connect(b);
+        Socket newer = connect(b);
+        Socket again = connect(b)) {
+      older.getOutputStream().write(frame(hello(1, 1, 1, 5, b.self.address())));
+      eventually("b sees the older run", () -> b.seen.size() == 1);
+      newer.getOutputStream().write(frame(hello(1, 1, 2, 1, b.self.address())));
+      assertEnds(older);
+      again.getOutputStream().write(frame(hello(1, 1, 1, 9, b.self.address())));
+      assertEnds(again);
+      assertThat(b.seen).extracting(NodeIdentity::incarnation).containsExactly(1L, 2L);
+      assertThat(b.lost).hasSize(1);
+    }
+  }
+
+  @Test
   void handshake_neverComes_isEnded() throws Exception {
     PeerOptions quick = PeerOptions.LOCAL.withPings(Duration.ofMillis(100), 3);
     TestNode b = node(quick);
@@ -504,14 +540,18 @@ class PeersIT {
   }
 
   private static Frame.Hello hello(int versionMin, int versionMax, NodeAddress dialed) {
-    NodeIdentity stranger = new NodeIdentity(new NodeAddress("127.0.0.1", 1), 1);
+    return hello(versionMin, versionMax, 1, 1, dialed);
+  }
+
+  private static Frame.Hello hello(
+      int versionMin, int versionMax, long incarnation, long sequence, NodeAddress dialed) {
     return new Frame.Hello(
         versionMin,
         versionMax,
         "test",
-        stranger,
+        new NodeIdentity(new NodeAddress("127.0.0.1", 1), incarnation),
         dialed,
-        1,
+        sequence,
         1 << 20,
         0,
         new Frame.ClockReading(1, 0, 0));
