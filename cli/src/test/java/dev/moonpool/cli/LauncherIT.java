@@ -183,7 +183,7 @@ final class LauncherIT {
       throws IOException {
     // What Maven would write: the launcher removes older reports first.
     String text =
-        "<testsuite name=\"T\" time=\"1\" tests=\"%d\" errors=\"%d\" skipped=\"%d\" failures=\"%d\">"
+        "<testsuite name=\"T\" tests=\"%d\" errors=\"%d\" skipped=\"%d\" failures=\"%d\">"
             .formatted(tests, errors, skipped, failures);
     Files.writeString(
         tree.resolve("mvnw"),

@@ -28,6 +28,15 @@ final class SourceTidyTest {
   /// and none may join them without a reason beside it. None may be longer than the hard limit.
   private static final Map<String, Integer> LONG_FILES = new TreeMap<>();
 
+  static {
+    String messaging = "actors/src/main/java/dev/moonpool/actors/messaging/";
+    // The state machine of one connection, whose every step looks at the same few fields.
+    LONG_FILES.put(messaging + "Connection.java", 650);
+    // The same of one peer: dialling, settling simultaneous dials, queueing, backing off.
+    LONG_FILES.put(messaging + "Peer.java", 560);
+    LONG_FILES.put(messaging + "Peers.java", 420);
+  }
+
   @Test
   void files_ofAllModules_areShortEnough() {
     List<String> found = new ArrayList<>();
