@@ -1,5 +1,7 @@
 package dev.moonpool.examples.planted;
 
+import dev.moonpool.examples.bank.simulation.BankBooks;
+import dev.moonpool.examples.bank.simulation.BankScenario;
 import dev.moonpool.simulation.FaultFamily;
 import dev.moonpool.simulation.Profile;
 import dev.moonpool.simulation.Scenario;
@@ -14,6 +16,7 @@ import java.util.List;
 /// belong to, in the same package.
 final class PlantedFaults {
   private static final String ACTORS = "dev.moonpool.actors.";
+  private static final String BANK = "dev.moonpool.examples.bank.";
 
   /// Delays, races and early ends, and nothing that may lose a message.
   private static final Plant.Trial DELAYS =
@@ -84,7 +87,20 @@ final class PlantedFaults {
             CHAOS,
             Journal.ANSWER_WAS_SAVED,
             Plant.Site.of(ACTORS + "activation.Turns", "settle"),
-            Change.skipCall("broken", 1)));
+            Change.skipCall("broken", 1)),
+        plant(
+            "request run twice",
+            DELAYS,
+            Journal.RUNS_ONCE,
+            Plant.Site.of(ACTORS + "activation.Turns", "handle"),
+            new Change.RedirectCall(
+                "handle", 1, ACTORS + "activation.PlantedTurns", "handleTwice")),
+        plant(
+            "hold applied twice",
+            new Plant.Trial(new BankScenario(), new Topology(2, 2), Profile.CHAOS),
+            BankBooks.CONSERVED,
+            Plant.Site.of(BANK + "AccountState", "hold"),
+            new Change.RedirectCall("enter", 1, BANK + "BankFaults", "enterTwice")));
   }
 
   private static Plant plant(
