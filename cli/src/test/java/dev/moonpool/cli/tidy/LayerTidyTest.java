@@ -39,6 +39,9 @@ final class LayerTidyTest {
 
     PACKAGES.put("foundation", List.of("", "store", "system"));
     PACKAGES.put(
+        "simulation", List.of("kernel", "network", "", "store", "campaign", "planted", "junit"));
+    PACKAGES.put("examples", List.of("bank", "bank.load", "bank.simulation"));
+    PACKAGES.put(
         "actors",
         List.of(
             "id",
