@@ -6,6 +6,7 @@ import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.foundation.Time;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -44,8 +45,11 @@ final class Questions {
       byte[] answer = time.await(transport.ask(node, body), within, "an answer from " + node);
       return codec.decodeAnswer(node, answer);
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new FailedException(cause);
+      Throwable cause = e.getCause();
+      while (cause instanceof CompletionException && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new FailedException(cause == null ? e : cause);
     } catch (TimeoutException | GarbageException e) {
       throw new FailedException(e);
     }

@@ -12,6 +12,9 @@ final class Dial {
   Time.@Nullable Timer timer;
   boolean helloSent;
 
+  /// Whether nothing listens there. Set before the dial fails.
+  volatile boolean refused;
+
   Dial(Peer peer) {
     this.peer = peer;
   }

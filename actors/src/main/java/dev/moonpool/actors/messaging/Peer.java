@@ -82,6 +82,7 @@ final class Peer {
   private @Nullable Dial dial;
   private @Nullable String failure;
   private boolean failurePending;
+  private boolean failureIsRefusal;
   private long nextDialNanos;
   private Time.@Nullable Timer waiting;
   private long helloSequence;
@@ -215,7 +216,7 @@ final class Peer {
         if (connection.execute(connection.drainTask())) {
           return; // its loop is the consumer now
         }
-        refuseQueued("the event loops are shut down");
+        refuseQueued("the event loops are shut down", false);
       } else {
         withoutConnection();
       }
@@ -277,7 +278,9 @@ final class Peer {
   private void withoutConnection() {
     Dial begun = null;
     String refusal = null;
+    boolean nothingListens;
     synchronized (this) {
+      nothingListens = failureIsRefusal && state != State.CLOSED;
       if (failurePending) {
         failurePending = false;
         refusal = failure;
@@ -299,14 +302,14 @@ final class Peer {
       }
     }
     if (refusal != null) {
-      refuseQueued(refusal);
+      refuseQueued(refusal, nothingListens);
     }
     if (begun != null) {
       start(begun);
     }
   }
 
-  private void refuseQueued(String why) {
+  private void refuseQueued(String why, boolean nothingListens) {
     int count =
         queue.size(); // what comes meanwhile, perhaps from those refused now, waits its turn
     for (int i = 0; i < count; i++) {
@@ -320,7 +323,9 @@ final class Peer {
           peers.counters().refused();
           out.notSent(why);
         }
-        case Ask ask -> ask.answer.completeExceptionally(new PeerException(Outcome.NOT_SENT, why));
+        case Ask ask ->
+            ask.answer.completeExceptionally(
+                new PeerException(Outcome.NOT_SENT, why, nothingListens));
         default -> peers.counters().replyDropped();
       }
     }
@@ -413,6 +418,7 @@ final class Peer {
       } else {
         waitFor(backoff.failed(), address + " cannot be reached: " + why);
         failurePending = true;
+        failureIsRefusal = attempt.refused;
       }
     }
     attempt.abandon();

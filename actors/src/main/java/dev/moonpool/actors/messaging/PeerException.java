@@ -7,12 +7,24 @@ public final class PeerException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final Outcome outcome;
+  private final boolean connectionRefused;
 
   /// @param outcome what became of the question
   /// @param message what, which node, and why
   public PeerException(Outcome outcome, String message) {
+    this(outcome, message, false);
+  }
+
+  PeerException(Outcome outcome, String message, boolean connectionRefused) {
     super(message, null, false, false);
     this.outcome = outcome;
+    this.connectionRefused = connectionRefused;
+  }
+
+  /// Whether nothing listened at the other node's address when it was dialed last, which is what a
+  /// process that has ended looks like.
+  public boolean isConnectionRefused() {
+    return connectionRefused;
   }
 
   /// What became of the question.

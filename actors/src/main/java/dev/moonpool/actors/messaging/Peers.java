@@ -11,8 +11,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -306,6 +308,9 @@ public final class Peers implements AutoCloseable {
     connecting.addListener(
         done -> {
           if (!connecting.isSuccess()) {
+            dial.refused =
+                connecting.cause() instanceof ConnectException e
+                    && !(e instanceof ConnectTimeoutException);
             dial.peer.dialFailed(dial, null, reason(connecting.cause()));
           }
         });

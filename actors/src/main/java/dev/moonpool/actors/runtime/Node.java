@@ -16,6 +16,7 @@ import dev.moonpool.actors.call.Origin;
 import dev.moonpool.actors.call.PendingCalls;
 import dev.moonpool.actors.catalog.Catalog;
 import dev.moonpool.actors.catalog.Collector;
+import dev.moonpool.actors.directory.ConnectionRefusedException;
 import dev.moonpool.actors.directory.Directory;
 import dev.moonpool.actors.directory.InMemoryDirectory;
 import dev.moonpool.actors.directory.LocationCache;
@@ -25,6 +26,7 @@ import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.actors.messaging.PayloadSerializer;
+import dev.moonpool.actors.messaging.PeerException;
 import dev.moonpool.actors.messaging.Peers;
 import dev.moonpool.actors.placement.LoadTable;
 import dev.moonpool.actors.placement.Placer;
@@ -38,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -300,6 +303,16 @@ final class Node implements Surroundings, Locator.Surrounds {
   }
 
   private CompletableFuture<byte[]> askPeer(NodeAddress owner, byte[] body) {
-    return peers.ask(owner, body, options.directoryTimeout());
+    return peers
+        .ask(owner, body, options.directoryTimeout())
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refused(owner, failure)));
+  }
+
+  /// Says it in the directory's terms if nothing listens there.
+  private static Throwable refused(NodeAddress owner, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof PeerException e && e.isConnectionRefused()
+        ? new ConnectionRefusedException(owner, e)
+        : failure;
   }
 }

@@ -179,6 +179,23 @@ class PeersIT {
   }
 
   @Test
+  void ask_nobodyListens_saysThatTheConnectionWasRefused() {
+    TestNode a = node(PeerOptions.LOCAL);
+    NodeAddress nowhere = freeAddress();
+
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(
+              () ->
+                  providers
+                      .time()
+                      .await(a.peers.ask(nowhere, bytes("who"), LIMIT), LIMIT, "an answer"))
+          .rootCause()
+          .isInstanceOfSatisfying(
+              PeerException.class, e -> assertThat(e.isConnectionRefused()).isTrue());
+    }
+  }
+
+  @Test
   void ask_directoryFrames_areAnsweredOrSayWhatBecameOfThem() throws Exception {
     TestNode a = node(PeerOptions.LOCAL);
     TestNode b = node(PeerOptions.LOCAL);
