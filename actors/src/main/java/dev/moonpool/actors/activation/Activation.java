@@ -28,10 +28,13 @@ import org.jspecify.annotations.Nullable;
 /// consumer, which hands itself over through the mailbox's head.
 public final class Activation implements Runnable, StateCell.Owner {
   private static final VarHandle CONTROLS;
+  private static final VarHandle LAST_ACTIVE;
 
   static {
     try {
-      CONTROLS = MethodHandles.lookup().findVarHandle(Activation.class, "controls", Control.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      CONTROLS = lookup.findVarHandle(Activation.class, "controls", Control.class);
+      LAST_ACTIVE = lookup.findVarHandle(Activation.class, "lastActiveNanos", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -54,7 +57,8 @@ public final class Activation implements Runnable, StateCell.Owner {
   private volatile @Nullable Turn turn;
 
   /// When the last message that counts as activity ran; read by the collector.
-  private volatile long lastActiveNanos;
+  @SuppressWarnings("unused") // by the VarHandle
+  private long lastActiveNanos;
 
   /// What went wrong in its turns; null while nothing did.
   private @Nullable Mistakes mistakes;
@@ -166,7 +170,7 @@ public final class Activation implements Runnable, StateCell.Owner {
 
   /// When the last message that counts as activity ran, on the monotonic clock.
   public long lastActiveNanos() {
-    return lastActiveNanos;
+    return (long) LAST_ACTIVE.getOpaque(this);
   }
 
   /// Whether nothing waits and nothing runs.
@@ -256,7 +260,7 @@ public final class Activation implements Runnable, StateCell.Owner {
   }
 
   void wasActive(long nowNanos) {
-    lastActiveNanos = nowNanos;
+    LAST_ACTIVE.setOpaque(this, nowNanos);
   }
 
   /// The consumer goes; called before it releases the mailbox.

@@ -5,6 +5,7 @@ import dev.moonpool.actors.api.Definition;
 import dev.moonpool.actors.api.Handler;
 import dev.moonpool.actors.api.RequestFlag;
 import dev.moonpool.actors.api.RequestType;
+import dev.moonpool.actors.call.Invocation;
 import dev.moonpool.actors.state.StateBinding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class HostedType {
   private final Definition<?, ?> definition;
   private final Map<String, HostedMethod> methodsByName = new LinkedHashMap<>();
+  private final @Nullable HostedMethod[] methodsByIndex;
   private final @Nullable StateBinding<?> binding;
   private final ActivationServices services;
   private final boolean interleaves;
@@ -26,10 +28,13 @@ public final class HostedType {
     this.definition = definition;
     this.binding = binding;
     this.services = services;
+    this.methodsByIndex = new HostedMethod[definition.type().requests().size()];
     boolean anyInterleaves = definition.isReentrant();
     for (Map.Entry<Class<?>, Handler<?, ?, ?>> entry : definition.handlers().entrySet()) {
       RequestType<?, ?> type = definition.type().request(entry.getKey()).orElseThrow();
-      methodsByName.put(type.name(), new HostedMethod(type, untyped(entry.getValue())));
+      HostedMethod method = new HostedMethod(type, untyped(entry.getValue()));
+      methodsByName.put(type.name(), method);
+      methodsByIndex[type.index()] = method;
       anyInterleaves |= type.has(RequestFlag.ALWAYS_INTERLEAVE) || type.has(RequestFlag.READ_ONLY);
     }
     this.interleaves = anyInterleaves;
@@ -55,9 +60,16 @@ public final class HostedType {
     return services;
   }
 
-  /// The method of this wire name, or null.
-  public @Nullable HostedMethod method(String name) {
-    return methodsByName.get(name);
+  /// The method that runs this message, or null if there is none.
+  public @Nullable HostedMethod method(Invocation message) {
+    RequestType<?, ?> type = message.type();
+    if (type != null && type.index() < methodsByIndex.length) {
+      HostedMethod method = methodsByIndex[type.index()];
+      if (method != null && method.type() == type) {
+        return method;
+      }
+    }
+    return methodsByName.get(message.method());
   }
 
   /// All wire names, in order of registration.

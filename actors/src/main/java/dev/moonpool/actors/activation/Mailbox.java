@@ -150,7 +150,7 @@ final class Mailbox {
     private final String name;
 
     Marker(String name) {
-      super(new ActorId("moonpool", "mailbox", name), 0, Long.MAX_VALUE);
+      super(new ActorId("moonpool", "mailbox", name), 0, Long.MAX_VALUE, false);
       this.name = name;
     }
 
@@ -172,11 +172,6 @@ final class Mailbox {
     @Override
     public byte[] payload() {
       throw new IllegalStateException("a marker is no request");
-    }
-
-    @Override
-    public boolean wantsAnswer() {
-      return false;
     }
 
     @Override

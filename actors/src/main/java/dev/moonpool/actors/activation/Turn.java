@@ -2,6 +2,8 @@ package dev.moonpool.actors.activation;
 
 import dev.moonpool.actors.call.CallChain;
 import dev.moonpool.actors.call.Invocation;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// A thread that runs messages of one activation, one after the other.
@@ -10,6 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// chain of actors that wait, and the deadline of the message that runs.
 public final class Turn implements Runnable {
   private static final ScopedValue<Turn> CURRENT = ScopedValue.newInstance();
+  private static final VarHandle STARTED;
+
+  static {
+    try {
+      STARTED = MethodHandles.lookup().findVarHandle(Turn.class, "startedNanos", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final Activation activation;
 
@@ -19,8 +30,13 @@ public final class Turn implements Runnable {
   /// The message that runs, or null between messages and in hooks. By this thread only.
   private @Nullable Invocation message;
 
-  /// When that message began, on the monotonic clock; 0 between messages.
-  private volatile long startedNanos;
+  /// When that message began, on the monotonic clock; 0 between messages. Opaque: the watchdog may see
+  /// it late.
+  @SuppressWarnings("unused") // by the VarHandle
+  private long startedNanos;
+
+  /// How many messages it has run that the node's counter does not know yet.
+  private int uncounted;
 
   /// Whether another thread has become the consumer of the mailbox since this one began to wait.
   boolean detached;
@@ -48,7 +64,11 @@ public final class Turn implements Runnable {
 
   @Override
   public void run() {
-    TurnLoop.run(this);
+    try {
+      TurnLoop.run(this);
+    } finally {
+      count();
+    }
   }
 
   /// Whose messages it runs.
@@ -94,16 +114,25 @@ public final class Turn implements Runnable {
 
   void starts(Invocation next, long nowNanos) {
     message = next;
-    startedNanos = nowNanos;
+    uncounted++;
+    STARTED.setOpaque(this, nowNanos);
   }
 
   void ends() {
     message = null;
-    startedNanos = 0;
+    STARTED.setOpaque(this, 0L);
+  }
+
+  /// Adds what it has run to the node's counter: once a batch, not once a message.
+  void count() {
+    if (uncounted != 0) {
+      activation.type().services().counters().turns.add(uncounted);
+      uncounted = 0;
+    }
   }
 
   long startedNanos() {
-    return startedNanos;
+    return (long) STARTED.getOpaque(this);
   }
 
   @Nullable Thread thread() {

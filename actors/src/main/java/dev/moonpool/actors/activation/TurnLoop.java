@@ -56,6 +56,7 @@ final class TurnLoop {
       }
       now = time.nanoTime();
       if (++served >= BATCH_MESSAGES_MAX || now - batchStart > BATCH_NANOS_MAX) {
+        turn.count();
         FaultPoint.delay("activation.between-batches", time);
         Thread.yield();
         now = time.nanoTime();

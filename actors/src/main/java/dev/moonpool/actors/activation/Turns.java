@@ -41,7 +41,6 @@ final class Turns {
     if (!message.has(RequestFlag.SUPPRESS_KEEP_ALIVE)) {
       activation.wasActive(nowNanos);
     }
-    services.counters().turns.increment();
     turn.starts(message, nowNanos);
     Throwable thrown = handle(activation, message);
     turn.ends();
@@ -56,7 +55,7 @@ final class Turns {
   ///
   /// @return what the handler threw, or null
   private static @Nullable Throwable handle(Activation activation, Invocation message) {
-    HostedMethod method = activation.type().method(message.method());
+    HostedMethod method = activation.type().method(message);
     if (method == null) {
       message.fail(new Failure.Rejected(unknown(activation, message)));
       return null;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A protocol and its stable names: all that a caller needs to know of an actor.
 ///
@@ -23,6 +24,10 @@ public final class ActorType<P> {
   private final Map<String, RequestType<?, ?>> requestsByName;
   private final Map<Class<?>, RequestType<?, ?>> requestsByClass;
   private final Map<String, Class<? extends Refusal>> refusalsByName;
+
+  /// The kind that was asked for last: a guess that saves the look-up. Racy on purpose, and harmless
+  /// because a kind is immutable.
+  private @Nullable RequestType<?, ?> lastFound;
 
   private ActorType(
       String name,
@@ -71,7 +76,7 @@ public final class ActorType<P> {
     }
     Map<String, RequestType<?, ?>> more = new LinkedHashMap<>(requestsByName);
     int bits = RequestType.bits(List.of(flags));
-    more.put(wireName, new RequestType<>(wireName, request, answer, bits));
+    more.put(wireName, new RequestType<>(wireName, requestsByName.size(), request, answer, bits));
     return new ActorType<>(name, protocol, more, refusalsByName);
   }
 
@@ -135,12 +140,17 @@ public final class ActorType<P> {
   ///
   /// @throws IllegalArgumentException if its class is not registered
   public RequestType<?, ?> requestOf(Object request) {
+    RequestType<?, ?> guess = lastFound;
+    if (guess != null && guess.request() == request.getClass()) {
+      return guess;
+    }
     RequestType<?, ?> found = requestsByClass.get(request.getClass());
     if (found == null) {
       throw new IllegalArgumentException(
           "%s does not register %s: add .request(\"name\", %s.class, …) to it"
               .formatted(this, request.getClass().getName(), request.getClass().getSimpleName()));
     }
+    lastFound = found;
     return found;
   }
 

@@ -6,12 +6,14 @@ import java.util.Objects;
 /// One kind of request as its protocol registered it.
 ///
 /// @param name its stable name on the wire
+/// @param index its place among the requests of its type, in order of registration
 /// @param request the record's class
 /// @param answer the answer's class
 /// @param flagBits the bits of its [RequestFlag]s
 /// @param <Q> the request
 /// @param <R> the answer
-public record RequestType<Q, R>(String name, Class<Q> request, Class<R> answer, int flagBits) {
+public record RequestType<Q, R>(
+    String name, int index, Class<Q> request, Class<R> answer, int flagBits) {
   /// Checks every part.
   public RequestType {
     ActorType.checkWireName(name);

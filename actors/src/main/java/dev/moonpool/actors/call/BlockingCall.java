@@ -41,12 +41,7 @@ public final class BlockingCall extends Call {
   /// A call that nobody has delivered yet.
   public BlockingCall(
       ActorId target, ActorType<?> actorType, Object request, long deadlineNanos, Origin origin) {
-    super(target, actorType, request, deadlineNanos, origin);
-  }
-
-  @Override
-  public boolean wantsAnswer() {
-    return true;
+    super(target, actorType, request, deadlineNanos, true, origin);
   }
 
   /// Waits for the answer.

@@ -18,18 +18,25 @@ public abstract sealed class Call extends Invocation permits BlockingCall, Futur
   private final Object request;
   private @Nullable CallChain chain;
 
-  Call(ActorId target, ActorType<?> actorType, Object request, long deadlineNanos, Origin origin) {
-    this(target, actorType, actorType.requestOf(request), request, deadlineNanos, origin);
+  Call(
+      ActorId target,
+      ActorType<?> actorType,
+      Object request,
+      long deadlineNanos,
+      boolean wantsAnswer,
+      Origin origin) {
+    this(target, actorType.requestOf(request), deadlineNanos, wantsAnswer, origin, actorType, request);
   }
 
   private Call(
       ActorId target,
-      ActorType<?> actorType,
       RequestType<?, ?> type,
-      Object request,
       long deadlineNanos,
-      Origin origin) {
-    super(target, type.flagBits(), deadlineNanos);
+      boolean wantsAnswer,
+      Origin origin,
+      ActorType<?> actorType,
+      Object request) {
+    super(target, type.flagBits(), deadlineNanos, wantsAnswer);
     this.origin = origin;
     this.actorType = actorType;
     this.type = type;
@@ -39,6 +46,11 @@ public abstract sealed class Call extends Invocation permits BlockingCall, Futur
   /// Says who waits for it; before it is delivered.
   public final void chain(@Nullable CallChain waiting) {
     chain = waiting;
+  }
+
+  @Override
+  public final RequestType<?, ?> type() {
+    return type;
   }
 
   @Override

@@ -11,18 +11,13 @@ public final class FutureCall extends Call {
   /// A call that nobody has delivered yet.
   public FutureCall(
       ActorId target, ActorType<?> actorType, Object request, long deadlineNanos, Origin origin) {
-    super(target, actorType, request, deadlineNanos, origin);
+    super(target, actorType, request, deadlineNanos, true, origin);
     future.whenComplete((answer, failure) -> endIfCancelled());
   }
 
   /// What the caller holds. Cancelling it cancels the call.
   public CompletableFuture<Object> future() {
     return future;
-  }
-
-  @Override
-  public boolean wantsAnswer() {
-    return true;
   }
 
   @Override

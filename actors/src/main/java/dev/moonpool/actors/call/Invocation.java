@@ -1,6 +1,7 @@
 package dev.moonpool.actors.call;
 
 import dev.moonpool.actors.api.RequestFlag;
+import dev.moonpool.actors.api.RequestType;
 import dev.moonpool.actors.id.ActorId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -32,6 +33,7 @@ public abstract class Invocation {
   private final ActorId target;
   private final int flags;
   private final long deadlineNanos;
+  private final boolean wantsAnswer;
 
   /// Only by the VarHandle; read plainly where a stale value does no harm.
   @SuppressWarnings("unused")
@@ -59,10 +61,12 @@ public abstract class Invocation {
   /// @param flags the bits of its [RequestFlag]s
   /// @param deadlineNanos when it is pointless, on this node's monotonic clock; [Long#MAX_VALUE]
   ///     for never
-  protected Invocation(ActorId target, int flags, long deadlineNanos) {
+  /// @param wantsAnswer whether somebody waits for an answer
+  protected Invocation(ActorId target, int flags, long deadlineNanos, boolean wantsAnswer) {
     this.target = target;
     this.flags = flags;
     this.deadlineNanos = deadlineNanos;
+    this.wantsAnswer = wantsAnswer;
   }
 
   /// Who is asked.
@@ -102,7 +106,14 @@ public abstract class Invocation {
   public abstract byte[] payload();
 
   /// Whether somebody waits for an answer.
-  public abstract boolean wantsAnswer();
+  public final boolean wantsAnswer() {
+    return wantsAnswer;
+  }
+
+  /// Its kind where it is known as an object of this node; null if it came over the wire.
+  public @Nullable RequestType<?, ?> type() {
+    return null;
+  }
 
   /// Delivers the answer, if nothing ended it before.
   public abstract void answer(Object answer);
@@ -151,6 +162,12 @@ public abstract class Invocation {
   ///
   /// @return false if it has ended, or has begun before
   public final boolean begin() {
+    if (!wantsAnswer) {
+      // Nobody but the one who holds it can end it: no race to decide.
+      boolean waits = (int) PROGRESS.get(this) == WAITING;
+      PROGRESS.setOpaque(this, waits ? BEGUN : ENDED);
+      return waits;
+    }
     return PROGRESS.compareAndSet(this, WAITING, BEGUN);
   }
 
@@ -176,6 +193,11 @@ public abstract class Invocation {
 
   /// Ends it; true for the one caller that did.
   protected final boolean end() {
+    if (!wantsAnswer) {
+      boolean open = (int) PROGRESS.get(this) != ENDED;
+      PROGRESS.setOpaque(this, ENDED);
+      return open;
+    }
     return (int) PROGRESS.getAndSet(this, ENDED) != ENDED;
   }
 

@@ -2,6 +2,8 @@ package dev.moonpool.actors.call;
 
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.id.ActorId;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// A message whose sender waits for nothing.
@@ -9,17 +11,25 @@ import org.jspecify.annotations.Nullable;
 /// What is known while the sender still delivers it is thrown there ([#orThrow]); what goes wrong
 /// later is counted.
 public final class OneWay extends Call {
-  private volatile boolean sent;
-  private volatile @Nullable Failure early;
+  private static final VarHandle SENT;
+
+  static {
+    try {
+      SENT = MethodHandles.lookup().findVarHandle(OneWay.class, "sent", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// Whether the sender has gone on. Opaque: a failure at that very moment may be told or counted.
+  private boolean sent;
+
+  /// What the sender is told; written and read on its own thread.
+  private @Nullable Failure early;
 
   /// A message that nobody has delivered yet.
   public OneWay(ActorId target, ActorType<?> actorType, Object request, Origin origin) {
-    super(target, actorType, request, Long.MAX_VALUE, origin);
-  }
-
-  @Override
-  public boolean wantsAnswer() {
-    return false;
+    super(target, actorType, request, Long.MAX_VALUE, false, origin);
   }
 
   /// Ends the sender's part: from now on a failure is only counted.
@@ -30,13 +40,13 @@ public final class OneWay extends Call {
     if (known != null) {
       throw known.toException();
     }
-    sent = true;
+    SENT.setOpaque(this, true);
   }
 
   @Override
   void complete(Object answerOrFailure) {
     if (answerOrFailure instanceof Failure failure) {
-      if (sent) {
+      if ((boolean) SENT.getOpaque(this)) {
         origin.lost().increment();
       } else {
         early = failure;

@@ -7,6 +7,7 @@ import dev.moonpool.foundation.Time;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,20 +23,26 @@ import org.jspecify.annotations.Nullable;
 /// that is known, which sweeps the slots in use. With equal timeouts it fires once a timeout and not
 /// once a call.
 ///
-/// Threads: callers add, anyone removes, the timer sweeps. Free slots are a Treiber stack whose head
-/// carries a tag against the ABA problem; slots come in segments that are added under a lock.
+/// Threads: callers add, anyone removes, the timer sweeps. Free slots are Treiber stacks whose heads
+/// carry a tag against the ABA problem: several of them, chosen by the called actor, so that callers
+/// on different processors seldom meet on one. Slots come in segments that are added under a lock.
 public final class PendingCalls {
   private static final int SEGMENT_BITS = 10;
   private static final int SEGMENT_SLOTS = 1 << SEGMENT_BITS;
   private static final int EMPTY = -1;
 
+  /// More than processors that could meet, few enough that a small table has slots in each.
+  private static final int STRIPES = 8;
+
+  /// Between two heads, so that they do not share a cache line.
+  private static final int STRIPE_GAP = 16;
+
   private final Time time;
   private final Segment[] segments;
   private final ReentrantLock growth = new ReentrantLock();
   private final AtomicInteger segmentCount = new AtomicInteger();
-  private final AtomicLong free = new AtomicLong(head(0, EMPTY));
+  private final AtomicLongArray free = new AtomicLongArray((STRIPES + 1) * STRIPE_GAP);
   private final AtomicLong nextSweepNanos = new AtomicLong(Long.MAX_VALUE);
-  private final AtomicInteger size = new AtomicInteger();
   private final LongAdder late = new LongAdder();
   private final LongAdder expired = new LongAdder();
   private volatile boolean closed;
@@ -48,13 +55,16 @@ public final class PendingCalls {
     Invariant.check(capacity > 0 && count <= 1 << 14, "a table of pending calls has 1 to 2^24 slots");
     this.time = time;
     this.segments = new Segment[count];
+    for (int stripe = 0; stripe < STRIPES; stripe++) {
+      free.set(place(stripe), head(0, EMPTY));
+    }
   }
 
   /// Puts a call into the table and gives it its correlation id.
   ///
   /// @return false if the table is full or closed; the call is not in it then
   public boolean add(Invocation call) {
-    int slot = closed ? EMPTY : takeSlot();
+    int slot = closed ? EMPTY : takeSlot(stripeOf(call));
     if (slot == EMPTY) {
       return false;
     }
@@ -62,7 +72,6 @@ public final class PendingCalls {
     int index = slot & (SEGMENT_SLOTS - 1);
     long generation = ++segment.generations[index];
     call.correlation(CorrelationId.encode(slot, generation));
-    size.getAndIncrement();
     segment.calls.setRelease(index, call);
     if (call.deadlineNanos() < nextSweepNanos.get()) {
       sweepAt(call.deadlineNanos());
@@ -98,7 +107,6 @@ public final class PendingCalls {
     int slot = CorrelationId.slot(call.correlation());
     Segment segment = segments[slot >>> SEGMENT_BITS];
     segment.calls.set(slot & (SEGMENT_SLOTS - 1), null);
-    size.getAndDecrement();
     freeSlot(segment, slot);
   }
 
@@ -112,9 +120,11 @@ public final class PendingCalls {
         });
   }
 
-  /// How many calls wait.
+  /// How many calls wait. Counts them, so it is for people and tests.
   public int size() {
-    return size.get();
+    int[] size = {0};
+    forEach(call -> size[0]++);
+    return size[0];
   }
 
   /// How many responses came too late.
@@ -188,28 +198,41 @@ public final class PendingCalls {
     }
   }
 
-  private int takeSlot() {
+  private int takeSlot(int stripe) {
     while (true) {
-      long head = free.get();
+      for (int i = 0; i < STRIPES; i++) {
+        int slot = pop((stripe + i) % STRIPES);
+        if (slot != EMPTY) {
+          return slot;
+        }
+      }
+      if (!grow()) {
+        return EMPTY;
+      }
+    }
+  }
+
+  private int pop(int stripe) {
+    int place = place(stripe);
+    while (true) {
+      long head = free.get(place);
       int slot = (int) head;
       if (slot == EMPTY) {
-        if (!grow()) {
-          return EMPTY;
-        }
-        continue;
+        return EMPTY;
       }
       int next = segments[slot >>> SEGMENT_BITS].nextFree[slot & (SEGMENT_SLOTS - 1)];
-      if (free.compareAndSet(head, head(tag(head) + 1, next))) {
+      if (free.compareAndSet(place, head, head(tag(head) + 1, next))) {
         return slot;
       }
     }
   }
 
   private void freeSlot(Segment segment, int slot) {
+    int place = place(slot % STRIPES);
     while (true) {
-      long head = free.get();
+      long head = free.get(place);
       segment.nextFree[slot & (SEGMENT_SLOTS - 1)] = (int) head;
-      if (free.compareAndSet(head, head(tag(head) + 1, slot))) {
+      if (free.compareAndSet(place, head, head(tag(head) + 1, slot))) {
         return;
       }
     }
@@ -218,8 +241,10 @@ public final class PendingCalls {
   private boolean grow() {
     growth.lock();
     try {
-      if ((int) free.get() != EMPTY) {
-        return true; // another caller grew it, or a slot came free
+      for (int stripe = 0; stripe < STRIPES; stripe++) {
+        if ((int) free.get(place(stripe)) != EMPTY) {
+          return true; // another caller grew it, or a slot came free
+        }
       }
       int index = segmentCount.get();
       if (index == segments.length) {
@@ -236,6 +261,16 @@ public final class PendingCalls {
     } finally {
       growth.unlock();
     }
+  }
+
+  /// By the actor and not by the thread: the choice must be the same in each simulated run.
+  private static int stripeOf(Invocation call) {
+    int hash = call.target().hashCode();
+    return (hash ^ hash >>> 16) & (STRIPES - 1);
+  }
+
+  private static int place(int stripe) {
+    return (stripe + 1) * STRIPE_GAP;
   }
 
   private static long head(int tag, int slot) {

@@ -13,7 +13,6 @@ import dev.moonpool.actors.messaging.PayloadSerializer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// What all requests share that came to one node from others, and which of them have not ended.
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param catalog the activations of this node
 /// @param locations where actors of other nodes were last known
 /// @param pending where a request stands while it is sent on
-/// @param lost counts one-way messages that were lost
+/// @param counters what the node has done
 /// @param open the requests that have not ended
 record InboundOrigin(
     PayloadSerializer serializer,
@@ -31,7 +30,7 @@ record InboundOrigin(
     Catalog catalog,
     LocationCache locations,
     PendingCalls pending,
-    LongAdder lost,
+    RuntimeCounters counters,
     ConcurrentMap<Key, InboundRequest> open) {
 
   static InboundOrigin of(
@@ -40,9 +39,9 @@ record InboundOrigin(
       Catalog catalog,
       LocationCache locations,
       PendingCalls pending,
-      LongAdder lost) {
+      RuntimeCounters counters) {
     return new InboundOrigin(
-        serializer, types, catalog, locations, pending, lost, new ConcurrentHashMap<>());
+        serializer, types, catalog, locations, pending, counters, new ConcurrentHashMap<>());
   }
 
   void begun(InboundRequest request) {

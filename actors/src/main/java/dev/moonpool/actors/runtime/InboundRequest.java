@@ -31,7 +31,11 @@ final class InboundRequest extends Invocation {
   private volatile @Nullable ActorAddress stale;
 
   InboundRequest(InboundOrigin origin, Message message, Connection from) {
-    super(message.target(), message.flags(), message.deadlineNanos());
+    super(
+        message.target(),
+        message.flags(),
+        message.deadlineNanos(),
+        message.direction() == Direction.REQUEST);
     this.origin = origin;
     this.message = message;
     this.from = from;
@@ -64,6 +68,7 @@ final class InboundRequest extends Invocation {
 
   @Override
   public Object request(Class<?> type) {
+    origin.counters().inboundTurns.increment();
     try {
       return origin.serializer().deserialize(message.payload(), type);
     } catch (PayloadException e) {
@@ -75,11 +80,6 @@ final class InboundRequest extends Invocation {
   @Override
   public byte[] payload() {
     return message.payload();
-  }
-
-  @Override
-  public boolean wantsAnswer() {
-    return message.direction() == Direction.REQUEST;
   }
 
   @Override
@@ -139,7 +139,7 @@ final class InboundRequest extends Invocation {
 
   private void tell(Failure failure) {
     if (!wantsAnswer()) {
-      origin.lost().increment();
+      origin.counters().lost.increment();
       return;
     }
     switch (failure) {

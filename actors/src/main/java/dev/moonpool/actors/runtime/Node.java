@@ -92,10 +92,10 @@ final class Node implements Surroundings, Locator.Surrounds {
     this.directory =
         partitioned == null ? new InMemoryDirectory(self.incarnation()) : partitioned;
     Executor tasks = providers.tasks().executor("locate");
-    this.router = new Router(self, catalog, locations, counters);
+    this.router = new Router(self, catalog, locations);
     this.locator = new Locator(providers.time(), tasks, this, directory, locations);
     InboundOrigin inbound =
-        InboundOrigin.of(serializer, types, catalog, locations, pending, counters.lost);
+        InboundOrigin.of(serializer, types, catalog, locations, pending, counters);
     this.peers =
         new Peers(
             providers,

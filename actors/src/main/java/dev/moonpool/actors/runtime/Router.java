@@ -22,15 +22,13 @@ final class Router {
   private final NodeIdentity self;
   private final Catalog catalog;
   private final LocationCache locations;
-  private final RuntimeCounters counters;
   private @Nullable Locator locator;
   private @Nullable Remote remote;
 
-  Router(NodeIdentity self, Catalog catalog, LocationCache locations, RuntimeCounters counters) {
+  Router(NodeIdentity self, Catalog catalog, LocationCache locations) {
     this.self = self;
     this.catalog = catalog;
     this.locations = locations;
-    this.counters = counters;
   }
 
   /// Ties the knot: both need the router themselves.
@@ -49,7 +47,6 @@ final class Router {
       }
       if (guess != null) {
         if (deliver(guess, message)) {
-          counters.local.increment();
           return;
         }
         ref.lastSeen = null;

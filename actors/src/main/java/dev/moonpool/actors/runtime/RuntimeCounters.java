@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// What the routing of one node has done.
 final class RuntimeCounters {
-  /// Calls and one-way messages made on this node and delivered on it.
-  final LongAdder local = new LongAdder();
+  /// Turns that ran a request of another node; all others ran one that was made on this node.
+  final LongAdder inboundTurns = new LongAdder();
 
   /// Calls and one-way messages made on this node and sent to another.
   final LongAdder remote = new LongAdder();

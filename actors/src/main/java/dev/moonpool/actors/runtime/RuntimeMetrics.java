@@ -11,7 +11,7 @@ package dev.moonpool.actors.runtime;
 /// @param turns messages that ran
 /// @param failedTurns those whose handler threw something other than a refusal
 /// @param expiredTurns messages whose time was over before they ran
-/// @param localCalls calls and one-way messages of this node that were delivered on it
+/// @param localCalls those turns that ran a call or one-way message made on this node
 /// @param remoteCalls messages that were sent to another node
 /// @param inboundCalls messages that came from other nodes
 /// @param forwarded those of them that were sent on because the actor had moved
@@ -57,7 +57,7 @@ public record RuntimeMetrics(
         activations.turns.sum(),
         activations.failedTurns.sum(),
         activations.expired.sum(),
-        routing.local.sum(),
+        Math.max(0, activations.turns.sum() - routing.inboundTurns.sum()),
         routing.remote.sum(),
         routing.inbound.sum(),
         routing.forwarded.sum(),
