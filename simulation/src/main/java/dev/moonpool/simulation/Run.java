@@ -248,7 +248,11 @@ final class Run {
             .filter(driven -> !driven.returned)
             .map(driven -> driven.context.name())
             .collect(Collectors.joining(", "));
-    return phase + " did not end; processes not up: [" + hosts + "], workloads busy: [" + clients
+    return phase
+        + " did not end; processes not up: ["
+        + hosts
+        + "], workloads busy: ["
+        + clients
         + "]";
   }
 

@@ -11,10 +11,10 @@ import java.util.logging.Logger;
 
 /// Takes what is logged while a world runs, in place of the handlers that would print it.
 ///
-/// A handler that prints takes a lock, and a simulated task that waits for the output while it holds
-/// that lock would stop the driver for ever as soon as that logs too. So records become lines of the
-/// trace, and one of level `ERROR` fails the seed: production code logs an error only for what must
-/// not happen.
+/// A handler that prints takes a lock, and a simulated task that waits for the output while it
+/// holds that lock would stop the driver for ever as soon as that logs too. So records become lines
+/// of the trace, and one of level `ERROR` fails the seed: production code logs an error only for
+/// what must not happen.
 ///
 /// Covers `java.util.logging`, where `System.Logger` leads by default.
 final class WorldLog extends Handler {
@@ -54,7 +54,8 @@ final class WorldLog extends Handler {
     Throwable thrown = record.getThrown();
     trace.accept(record.getLoggerName(), thrown == null ? text : text + ": " + thrown);
     if (record.getLevel().intValue() >= Level.SEVERE.intValue()) {
-      failure.accept(text, thrown == null ? new AssertionError("an error was logged: " + text) : thrown);
+      failure.accept(
+          text, thrown == null ? new AssertionError("an error was logged: " + text) : thrown);
     }
   }
 

@@ -5,8 +5,8 @@ import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.foundation.Randomness;
 import java.util.List;
 
-/// The least loaded of all nodes as known here, or the first of equals from a random start. Looks at
-/// every node for each choice; [TwoChoices] at two.
+/// The least loaded of all nodes as known here, or the first of equals from a random start. Looks
+/// at every node for each choice; [TwoChoices] at two.
 public final class LeastLoaded implements Placement {
   /// Makes the strategy, which has no settings.
   public LeastLoaded() {}

@@ -10,12 +10,13 @@ import java.util.function.LongSupplier;
 
 /// What one node knows of every node's load: how many activations it has.
 ///
-/// Its own load is read live; those of others come with their traffic, up to a second old and each of
-/// another moment. That is not enough to compare nodes while actors are being placed fast, perhaps by
-/// all nodes at once: whoever is sure of old numbers sends everybody to the node that was the least
-/// loaded a second ago. So [#compare] trusts reports only as far as they can be trusted. Two loads
-/// that differ by less than what may have been placed since the older of the two reports count as
-/// equal, and then this node evens out its own choices; if every node does so, the sum is even.
+/// Its own load is read live; those of others come with their traffic, up to a second old and each
+/// of another moment. That is not enough to compare nodes while actors are being placed fast,
+/// perhaps by all nodes at once: whoever is sure of old numbers sends everybody to the node that
+/// was the least loaded a second ago. So [#compare] trusts reports only as far as they can be
+/// trusted. Two loads that differ by less than what may have been placed since the older of the two
+/// reports count as equal, and then this node evens out its own choices; if every node does so, the
+/// sum is even.
 ///
 /// A node of which nothing is known has load 0. Any thread; nothing blocks.
 public final class LoadTable {
@@ -26,8 +27,8 @@ public final class LoadTable {
   /// not given all that it has missed: what is left of that its load shows.
   private static final int CHOICES_REMEMBERED = 1_000;
 
-  /// How many choices the whole cluster is taken to make for each of this node's that the comparison
-  /// may be wrong about.
+  /// How many choices the whole cluster is taken to make for each of this node's that the
+  /// comparison may be wrong about.
   private static final int DOUBT_PER_CHOICE = 2;
 
   private final NodeAddress self;
@@ -58,8 +59,8 @@ public final class LoadTable {
     return known == null ? 0 : known.reported + known.chosenSince.get();
   }
 
-  /// Which of two nodes is less loaded, as far as can be told from here: negative for `one`, positive
-  /// for `other`, 0 if it makes no difference.
+  /// Which of two nodes is less loaded, as far as can be told from here: negative for `one`,
+  /// positive for `other`, 0 if it makes no difference.
   public int compare(NodeAddress one, NodeAddress other) {
     Known knownOne = knownOf(one);
     Known knownOther = knownOf(other);
@@ -133,7 +134,8 @@ public final class LoadTable {
     return others.computeIfAbsent(node, address -> new Known());
   }
 
-  /// What is known of one node. Each field may lag behind the others by a moment: this is statistics.
+  /// What is known of one node. Each field may lag behind the others by a moment: this is
+  /// statistics.
   private static final class Known {
     final AtomicLong incarnation = new AtomicLong(-1);
     volatile long reported;

@@ -50,8 +50,7 @@ class OwnershipTest {
       }
       assertThat(owned).hasSize(count);
       assertThat(owned.values())
-          .allSatisfy(
-              some -> assertThat((double) some * count / actors).isBetween(0.93, 1.07));
+          .allSatisfy(some -> assertThat((double) some * count / actors).isBetween(0.93, 1.07));
     }
   }
 

@@ -78,13 +78,19 @@ class PartitionedDirectoryTest {
             for (int i = 0; i < 3; i++) {
               Node node = cluster.node(i);
               tasks.add(
-                  cluster.providers.tasks().start("racer", () -> answers.add(node.activate(actor))));
+                  cluster
+                      .providers
+                      .tasks()
+                      .start("racer", () -> answers.add(node.activate(actor))));
             }
             for (Task task : tasks) {
               task.join();
             }
-            List<ActorAddress> placed = answers.stream().filter(Placed.class::isInstance)
-                .map(PartitionedDirectoryTest::placed).toList();
+            List<ActorAddress> placed =
+                answers.stream()
+                    .filter(Placed.class::isInstance)
+                    .map(PartitionedDirectoryTest::placed)
+                    .toList();
             assertThat(placed).hasSize(1);
             assertThat(answers.stream().filter(Race.class::isInstance))
                 .hasSize(2)
@@ -474,7 +480,11 @@ class PartitionedDirectoryTest {
         cluster -> {
           cluster.startAll();
           byte[] answer =
-              cluster.node(0).directory().asked(cluster.node(1).identity(), new byte[] {9, 9}).join();
+              cluster
+                  .node(0)
+                  .directory()
+                  .asked(cluster.node(1).identity(), new byte[] {9, 9})
+                  .join();
           assertThat(new DirectoryCodec().decodeAnswer(A, answer).answer())
               .isInstanceOfSatisfying(
                   DirectoryAnswer.Refused.class,
@@ -487,8 +497,7 @@ class PartitionedDirectoryTest {
     inWorld(
         cluster -> {
           cluster.startAll();
-          ActorAddress foreign =
-              cluster.node(2).catalog().create(cluster.actorOwnedBy(A, "k"));
+          ActorAddress foreign = cluster.node(2).catalog().create(cluster.actorOwnedBy(A, "k"));
           assertThatThrownBy(() -> cluster.node(1).directory().register(foreign, Fence.NONE))
               .isInstanceOf(IllegalArgumentException.class);
         });

@@ -101,8 +101,7 @@ final class Switchboard {
       time.schedule(BROKEN_AFTER, () -> broken(answer));
     } else if (target == null || !target.alive.getAsBoolean() || randomness.chance(falseRefusal)) {
       time.schedule(
-          delay(),
-          () -> answer.completeExceptionally(new ConnectionRefusedException(owner, null)));
+          delay(), () -> answer.completeExceptionally(new ConnectionRefusedException(owner, null)));
     } else if (randomness.chance(loss)) {
       time.schedule(BROKEN_AFTER, () -> broken(answer));
       if (randomness.chance(0.5)) { // it comes all the same, but late and for nobody

@@ -15,8 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /// A node of a simulated world that calls others, answers at once or later, and enters everything
-/// in
-/// the world's ledger.
+/// in the world's ledger.
 final class SimNode implements Inbound {
   private static final ActorId ANYONE = new ActorId("test", "echo", "anyone");
 

@@ -54,7 +54,8 @@ class PlacementTest {
 
   @Test
   void choose_withTheSameSeed_isTheSame() {
-    for (Placement placement : List.of(new TwoChoices(), new RandomPlacement(), new LeastLoaded())) {
+    for (Placement placement :
+        List.of(new TwoChoices(), new RandomPlacement(), new LeastLoaded())) {
       Randomness one = Randomness.seeded(9);
       Randomness other = Randomness.seeded(9);
       for (int i = 0; i < 100; i++) {

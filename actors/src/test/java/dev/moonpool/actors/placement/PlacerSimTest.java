@@ -109,8 +109,7 @@ class PlacerSimTest {
       }
     }
 
-    void place(
-        Providers providers, int actors, int choosers, Duration each, Duration reportEvery)
+    void place(Providers providers, int actors, int choosers, Duration each, Duration reportEvery)
         throws InterruptedException {
       Randomness randomness = providers.randomness().split("test");
       List<Task> tasks = new ArrayList<>();
@@ -134,7 +133,8 @@ class PlacerSimTest {
           reporters.add(
               providers
                   .tasks()
-                  .start("reporter", () -> report(providers, node, table, phase, reportEvery, done)));
+                  .start(
+                      "reporter", () -> report(providers, node, table, phase, reportEvery, done)));
         }
       }
       for (Task task : tasks) {

@@ -43,8 +43,7 @@ class LocalNodeSimTest {
           for (long millis : new long[] {20, 100, 1_000, 30_000}) {
             Duration timeout = Duration.ofMillis(millis);
             long before = world.nanos();
-            assertThatThrownBy(
-                    () -> probe.call(new Slow("late", timeout.multipliedBy(3)), timeout))
+            assertThatThrownBy(() -> probe.call(new Slow("late", timeout.multipliedBy(3)), timeout))
                 .isInstanceOf(MaybeExecutedException.class);
             assertThat(world.nanos() - before)
                 .isBetween(timeout.toNanos(), timeout.toNanos() + timeout.toNanos() / 10);
@@ -162,8 +161,7 @@ class LocalNodeSimTest {
           ActorRef<Probe> probe = node.actor(Probe.TYPE, "p");
           assertThatThrownBy(() -> probe.call(new Break())).isInstanceOf(FailedException.class);
           assertThat(probe.call(new Errors()).entry()).isEqualTo("0 -");
-          assertThat(journal.entries)
-              .containsExactly("p up", "p down UNRECOVERABLE_ERROR", "p up");
+          assertThat(journal.entries).containsExactly("p up", "p down UNRECOVERABLE_ERROR", "p up");
         });
   }
 
@@ -192,11 +190,7 @@ class LocalNodeSimTest {
           Journal journal = new Journal(world.context().providers().time());
           journal.hookTakes = Duration.ofHours(1);
           try (ActorRuntime node =
-              world
-                  .node()
-                  .host(journal.definition())
-                  .hookTimeout(Duration.ofSeconds(3))
-                  .start()) {
+              world.node().host(journal.definition()).hookTimeout(Duration.ofSeconds(3)).start()) {
             ActorRef<Probe> probe = node.actor(Probe.TYPE, "p");
             probe.call(new Leave());
             assertThat(probe.call(new Note("again"))).isEqualTo(new Noted("again"));
@@ -356,11 +350,11 @@ class LocalNodeSimTest {
           b.call(new Note("warm"));
           a.call(new Note("warm"));
           CompletableFuture<Noted> hold = b.callAsync(new Slow("held", Duration.ofSeconds(20)));
-          assertThatThrownBy(
-                  () -> a.call(new Relay("never", List.of(b)), Duration.ofSeconds(2)))
+          assertThatThrownBy(() -> a.call(new Relay("never", List.of(b)), Duration.ofSeconds(2)))
               .isInstanceOf(MaybeExecutedException.class);
           world.sleep(Duration.ofSeconds(1));
-          // The nested call ended with its caller's deadline, so the actor is free long before b is.
+          // The nested call ended with its caller's deadline, so the actor is free long before b
+          // is.
           assertThat(a.call(new Note("free"), Duration.ofSeconds(1))).isNotNull();
           hold.get();
           assertThat(journal.entries).doesNotContain("never");

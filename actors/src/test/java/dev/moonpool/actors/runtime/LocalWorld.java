@@ -1,19 +1,19 @@
 package dev.moonpool.actors.runtime;
 
+import dev.moonpool.foundation.store.StateStore;
 import dev.moonpool.simulation.Profile;
 import dev.moonpool.simulation.SeedOutcome;
 import dev.moonpool.simulation.Simulation;
 import dev.moonpool.simulation.Topology;
 import dev.moonpool.simulation.WorkloadContext;
 import dev.moonpool.simulation.store.SimStateStore;
-import dev.moonpool.foundation.store.StateStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/// Runs the body of a test in virtual time, on a few seeds, without faults: for what one node does by
-/// itself.
+/// Runs the body of a test in virtual time, on a few seeds, without faults: for what one node does
+/// by itself.
 final class LocalWorld {
   private static final int SEEDS = 20;
 
@@ -60,8 +60,7 @@ final class LocalWorld {
     SimStateStore store = SimStateStore.in(simulation);
     simulation.processes(() -> context -> {});
     simulation.workloads(
-        () ->
-            context -> body.run(new World(context, store.connect(context.providers()))));
+        () -> context -> body.run(new World(context, store.connect(context.providers()))));
     SeedOutcome outcome = simulation.run();
     if (!outcome.passed()) {
       throw new AssertionError("seed %s: %s".formatted(outcome.seedText(), outcome.failure()));

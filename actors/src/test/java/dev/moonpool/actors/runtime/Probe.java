@@ -59,8 +59,7 @@ interface Probe {
           .request("relay", Relay.class, Noted.class)
           .request("errors", Errors.class, Noted.class)
           .request("later", Later.class, Nothing.class)
-          .request(
-              "interrupting", Interrupting.class, Noted.class, RequestFlag.ALWAYS_INTERLEAVE);
+          .request("interrupting", Interrupting.class, Noted.class, RequestFlag.ALWAYS_INTERLEAVE);
 
   /// What happened, in order, over all activations of all probes that share it.
   final class Journal {
