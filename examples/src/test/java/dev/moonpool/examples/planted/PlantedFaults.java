@@ -9,6 +9,7 @@ import dev.moonpool.simulation.Topology;
 import dev.moonpool.simulation.planted.Change;
 import dev.moonpool.simulation.planted.Plant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The faults that a campaign must find.
 ///
@@ -32,6 +33,11 @@ final class PlantedFaults {
   private PlantedFaults() {}
 
   static List<Plant> all() {
+    return Stream.of(activations(), calls(), states()).flatMap(List::stream).toList();
+  }
+
+  /// Faults in how actors come and go.
+  private static List<Plant> activations() {
     return List.of(
         plant(
             "race loser's mailbox dropped",
@@ -53,6 +59,17 @@ final class PlantedFaults {
             Plant.Site.of(ACTORS + "catalog.Catalog", "lookAgain"),
             Change.doNothing()),
         plant(
+            "hook skipped at shutdown",
+            DELAYS,
+            Journal.HOOKS_RUN,
+            Plant.Site.of(ACTORS + "activation.Deactivator", "runHook"),
+            new Change.Redirect(ACTORS + "activation.PlantedHooks", "runUnlessShutdown")));
+  }
+
+  /// Faults in how requests and answers find their way.
+  private static List<Plant> calls() {
+    return List.of(
+        plant(
             "late reply delivered",
             DELAYS,
             Journal.OWN_ANSWER,
@@ -65,36 +82,35 @@ final class PlantedFaults {
             Plant.Site.of(ACTORS + "call.Call", "cancel"),
             Change.skipCall("leavePending", 2)),
         plant(
-            "memory changed before the save",
-            CHAOS,
-            Journal.ANSWER_WAS_SAVED,
-            Plant.Site.of(ACTORS + "state.StateCell", "persist"),
-            new Change.Redirect(ACTORS + "state.PlantedState", "persistLate")),
-        plant(
-            "hook skipped at shutdown",
-            DELAYS,
-            Journal.HOOKS_RUN,
-            Plant.Site.of(ACTORS + "activation.Deactivator", "runHook"),
-            new Change.Redirect(ACTORS + "activation.PlantedHooks", "runUnlessShutdown")),
-        plant(
             "stale cached address accepted without forwarding",
             DELAYS,
             Journal.CORRECTED,
             Plant.Site.of(ACTORS + "runtime.MessageBus", "isForHere"),
             Change.returning(1)),
         plant(
-            "failed save answered as success",
-            CHAOS,
-            Journal.ANSWER_WAS_SAVED,
-            Plant.Site.of(ACTORS + "activation.Turns", "settle"),
-            Change.skipCall("broken", 1)),
-        plant(
             "request run twice",
             DELAYS,
             Journal.RUNS_ONCE,
             Plant.Site.of(ACTORS + "activation.Turns", "handle"),
             new Change.RedirectCall(
-                "handle", 1, ACTORS + "activation.PlantedTurns", "handleTwice")),
+                "handle", 1, ACTORS + "activation.PlantedTurns", "handleTwice")));
+  }
+
+  /// Faults in what is kept.
+  private static List<Plant> states() {
+    return List.of(
+        plant(
+            "memory changed before the save",
+            CHAOS,
+            Journal.ANSWER_WAS_SAVED,
+            Plant.Site.of(ACTORS + "state.StateCell", "persist"),
+            new Change.Redirect(ACTORS + "state.PlantedState", "persistLate")),
+        plant(
+            "failed save answered as success",
+            CHAOS,
+            Journal.ANSWER_WAS_SAVED,
+            Plant.Site.of(ACTORS + "activation.Turns", "settle"),
+            Change.skipCall("broken", 1)),
         plant(
             "hold applied twice",
             new Plant.Trial(new BankScenario(), new Topology(2, 2), Profile.CHAOS),
