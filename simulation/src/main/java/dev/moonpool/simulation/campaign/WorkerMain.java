@@ -14,9 +14,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.logging.Level;
-import java.util.logging.LogManager;
-import java.util.logging.Logger;
 
 /// The main class of a campaign's worker process: runs the seeds it is told and answers each.
 ///
@@ -31,7 +28,6 @@ final class WorkerMain {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     // What the program under test prints must not be taken for an answer.
     System.setOut(System.err);
-    keepQuiet();
     Topology topology = Topology.parse(args[1]);
     Profile profile = WorkerProtocol.decodeProfile(args[2]);
     burnHashes(Integer.parseInt(args[3]));
@@ -51,13 +47,6 @@ final class WorkerMain {
     var constructor = Class.forName(className).asSubclass(Scenario.class).getDeclaredConstructor();
     constructor.setAccessible(true);
     return constructor.newInstance();
-  }
-
-  /// In a world full of faults the code under test warns all the time, which would cost more than
-  /// the simulation itself. A replay shows its log.
-  private static void keepQuiet() {
-    LogManager.getLogManager().reset();
-    Logger.getLogger("").setLevel(Level.OFF);
   }
 
   private static SeedOutcome carryOut(String order, SeedRun runs) throws IOException {
