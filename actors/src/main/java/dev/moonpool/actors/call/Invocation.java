@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/// A request on its way to a turn and back: at once the message, its place in a mailbox, and the slot
-/// for its answer, so that a local call is one object.
+/// A request on its way to a turn and back: at once the message, its place in a mailbox, and the
+/// slot for its answer, so that a local call is one object.
 ///
 /// It *begins* at most once and *ends* exactly once, whichever of answer, refusal, timeout,
 /// cancellation or loss comes first; a request that ended before it began never runs. Both are
@@ -51,8 +51,8 @@ public abstract class Invocation {
   /// How many nodes were tried; owned like [#next].
   public int attempts;
 
-  /// Its place in the table of pending calls, 0 for none; written before it can be found there.
-  private long correlation;
+  /// Its place in the table of pending calls, 0 for none; written once it can be found there.
+  private volatile long correlation;
 
   /// The connection that its frame was handed to, or null if it was handed to none.
   private volatile @Nullable Object carrier;
@@ -132,8 +132,8 @@ public abstract class Invocation {
   /// Ends it without an answer, if nothing ended it before.
   public abstract void fail(Failure failure);
 
-  /// Ends it because nobody wants it any more: as not sent if it has not begun, as maybe executed if
-  /// it has.
+  /// Ends it because nobody wants it any more: as not sent if it has not begun, as maybe executed
+  /// if it has.
   ///
   /// @param why for the message
   /// @return false if it had ended before
@@ -188,7 +188,7 @@ public abstract class Invocation {
 
   /// Whether it has ended.
   public final boolean hasEnded() {
-    return (int) PROGRESS.getAcquire(this) == ENDED;
+    return (int) PROGRESS.getVolatile(this) == ENDED;
   }
 
   /// Ends it; true for the one caller that did.

@@ -4,6 +4,8 @@ import dev.moonpool.actors.id.CorrelationId;
 import dev.moonpool.foundation.Coverage;
 import dev.moonpool.foundation.Invariant;
 import dev.moonpool.foundation.Time;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// that is known, which sweeps the slots in use. With equal timeouts it fires once a timeout and not
 /// once a call.
 ///
-/// Threads: callers add, anyone removes, the timer sweeps. Free slots are Treiber stacks whose heads
-/// carry a tag against the ABA problem: several of them, chosen by the called actor, so that callers
-/// on different processors seldom meet on one. Slots come in segments that are added under a lock.
+/// Threads: callers add, whoever ends a call removes it, the timer sweeps. Free slots are Treiber
+/// stacks whose heads carry a tag against the ABA problem: several of them, chosen by the called
+/// actor, so that callers on different processors seldom meet on one. Slots come in segments that are
+/// added under a lock.
 public final class PendingCalls {
+  private static final Logger LOG = System.getLogger(PendingCalls.class.getName());
   private static final int SEGMENT_BITS = 10;
   private static final int SEGMENT_SLOTS = 1 << SEGMENT_BITS;
   private static final int EMPTY = -1;
@@ -52,7 +56,8 @@ public final class PendingCalls {
   /// @param capacity how many calls may wait; rounded up to a multiple of 1,024
   public PendingCalls(Time time, int capacity) {
     int count = (capacity + SEGMENT_SLOTS - 1) >>> SEGMENT_BITS;
-    Invariant.check(capacity > 0 && count <= 1 << 14, "a table of pending calls has 1 to 2^24 slots");
+    Invariant.check(
+        capacity > 0 && count <= 1 << 14, "a table of pending calls has 1 to 2^24 slots");
     this.time = time;
     this.segments = new Segment[count];
     for (int stripe = 0; stripe < STRIPES; stripe++) {
@@ -60,7 +65,8 @@ public final class PendingCalls {
     }
   }
 
-  /// Puts a call into the table and gives it its correlation id.
+  /// Puts a call into the table and gives it its correlation id. Once for each call, which others
+  /// may end meanwhile.
   ///
   /// @return false if the table is full or closed; the call is not in it then
   public boolean add(Invocation call) {
@@ -71,8 +77,14 @@ public final class PendingCalls {
     Segment segment = segments[slot >>> SEGMENT_BITS];
     int index = slot & (SEGMENT_SLOTS - 1);
     long generation = ++segment.generations[index];
-    call.correlation(CorrelationId.encode(slot, generation));
     segment.calls.setRelease(index, call);
+    // Volatile, and after the slot was filled: whoever ends the call either sees its id and so
+    // finds it in its slot, or has ended it before the look that follows.
+    call.correlation(CorrelationId.encode(slot, generation));
+    if (call.hasEnded()) {
+      remove(call);
+      return true;
+    }
     if (call.deadlineNanos() < nextSweepNanos.get()) {
       sweepAt(call.deadlineNanos());
     }
@@ -82,11 +94,13 @@ public final class PendingCalls {
     return true;
   }
 
-  /// The call of this correlation id, or null if it has ended: the response is late, and counted.
+  /// The call of this correlation id, or null if it has ended: the response is late, which is
+  /// counted and logged.
   public @Nullable Invocation find(long correlation) {
     Invocation call = lookUp(correlation);
     if (call == null) {
       late.increment();
+      LOG.log(Level.DEBUG, "a response to call {0} came too late", correlation);
       Coverage.reached("call.late-response");
     }
     return call;
@@ -102,12 +116,14 @@ public final class PendingCalls {
     return call != null && matches(call, correlation) ? call : null;
   }
 
-  /// Takes a call out. Only whoever ended it calls this, so once.
+  /// Takes out a call that has ended. Whoever ended it calls this; if that was while it was being
+  /// added, both may, and one of them does it.
   public void remove(Invocation call) {
     int slot = CorrelationId.slot(call.correlation());
     Segment segment = segments[slot >>> SEGMENT_BITS];
-    segment.calls.set(slot & (SEGMENT_SLOTS - 1), null);
-    freeSlot(segment, slot);
+    if (segment.calls.compareAndSet(slot & (SEGMENT_SLOTS - 1), call, null)) {
+      freeSlot(segment, slot);
+    }
   }
 
   /// Fails every call that `which` picks, for example those that were handed to a lost connection.
@@ -137,10 +153,12 @@ public final class PendingCalls {
     return expired.sum();
   }
 
-  /// Refuses further calls and fails those that wait.
-  public void close(Failure failure) {
+  /// Refuses further calls and ends those that wait: as not sent only those that have not begun.
+  ///
+  /// @param why for the message
+  public void close(String why) {
     closed = true;
-    failAll(call -> true, failure);
+    forEach(call -> call.cancel(why));
   }
 
   private static boolean matches(Invocation call, long correlation) {
