@@ -2,32 +2,21 @@ package dev.moonpool.actors.call;
 
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.id.ActorId;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /// A message whose sender waits for nothing.
 ///
-/// What is known while the sender still delivers it is thrown there ([#orThrow]); what goes wrong
-/// later is counted.
+/// What the sender's own thread finds out while it delivers the message is thrown there ([#orThrow]);
+/// what goes wrong later, or on another thread, is counted.
 public final class OneWay extends Call {
-  private static final VarHandle SENT;
+  /// The thread that delivers it: the only one that touches the two fields that follow, so that they
+  /// need no fence, and no failure falls between being thrown and being counted.
+  private final Thread sender = Thread.currentThread();
 
-  static {
-    try {
-      SENT = MethodHandles.lookup().findVarHandle(OneWay.class, "sent", boolean.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  /// Whether the sender has gone on. Opaque: a failure at that very moment may be told or counted.
   private boolean sent;
-
-  /// What the sender is told; written and read on its own thread.
   private @Nullable Failure early;
 
-  /// A message that nobody has delivered yet.
+  /// A message that nobody has delivered yet. By the thread that will deliver it.
   public OneWay(ActorId target, ActorType<?> actorType, Object request, Origin origin) {
     super(target, actorType, request, Long.MAX_VALUE, false, origin);
   }
@@ -36,21 +25,31 @@ public final class OneWay extends Call {
   ///
   /// @throws dev.moonpool.actors.api.ActorException if it has failed already
   public void orThrow() {
+    sent = true;
     Failure known = early;
     if (known != null) {
       throw known.toException();
     }
-    SENT.setOpaque(this, true);
+  }
+
+  /// Ends the sender's part where nobody could be told: a failure is only counted, one that has
+  /// happened already too.
+  public void orCount() {
+    sent = true;
+    if (early != null) {
+      origin.lost().increment();
+    }
   }
 
   @Override
   void complete(Object answerOrFailure) {
-    if (answerOrFailure instanceof Failure failure) {
-      if ((boolean) SENT.getOpaque(this)) {
-        origin.lost().increment();
-      } else {
-        early = failure;
-      }
+    if (!(answerOrFailure instanceof Failure failure)) {
+      return;
+    }
+    if (Thread.currentThread() == sender && !sent) {
+      early = failure;
+    } else {
+      origin.lost().increment();
     }
   }
 }

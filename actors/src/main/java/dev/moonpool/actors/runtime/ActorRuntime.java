@@ -4,7 +4,6 @@ import dev.moonpool.actors.activation.Activation;
 import dev.moonpool.actors.api.ActorRef;
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.DeactivationReason;
-import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.catalog.Collector;
 import dev.moonpool.actors.directory.PartitionedDirectory;
 import dev.moonpool.actors.id.ActorId;
@@ -38,6 +37,7 @@ public final class ActorRuntime implements AutoCloseable {
   private static final Duration LISTEN_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(10);
   private static final Duration DRAIN_LOOK = Duration.ofMillis(5);
+  private static final long GOODBYE_NANOS = Duration.ofMillis(500).toNanos();
 
   private final RuntimeOptions options;
   private final Node node;
@@ -57,8 +57,9 @@ public final class ActorRuntime implements AutoCloseable {
 
   static ActorRuntime start(RuntimeOptions options, @Nullable SystemProviders owned)
       throws IOException, InterruptedException {
+    Node node = null;
     try {
-      Node node = new Node(options, identify(options));
+      node = new Node(options, identify(options));
       ActorRuntime runtime = new ActorRuntime(options, node, owned);
       runtime.listen();
       PartitionedDirectory directory = node.partitioned();
@@ -69,6 +70,9 @@ public final class ActorRuntime implements AutoCloseable {
       LOG.log(Level.DEBUG, "{0} runs as {1}", options.namespace(), node.self());
       return runtime;
     } catch (Throwable t) {
+      if (node != null) {
+        node.peers().close();
+      }
       if (owned != null) {
         owned.close();
       }
@@ -93,8 +97,8 @@ public final class ActorRuntime implements AutoCloseable {
     return RuntimeMetrics.of(node);
   }
 
-  /// Deactivates an actor that lives on this node, after the message that it runs; messages that wait
-  /// go to its next activation.
+  /// Deactivates an actor that lives on this node, after the message that it runs; messages that
+  /// wait go to its next activation.
   ///
   /// @return false if it does not live here
   public boolean deactivate(ActorRef<?> ref) {
@@ -108,16 +112,17 @@ public final class ActorRuntime implements AutoCloseable {
   }
 
   /// Stops: takes no more work, lets running messages end, deactivates all actors with their hooks,
-  /// unregisters them and closes the connections. Returns when that is done, or the shutdown timeout
-  /// (default 30 s) is over. Idempotent.
+  /// unregisters them and closes the connections. Returns when that is done, or the shutdown
+  /// timeout (default 30 s) is over. Idempotent.
   public void shutdown() {
     if (!stopped.compareAndSet(false, true)) {
       return;
     }
+    long end = time().nanoTime() + options.shutdownTimeout().toNanos();
     node.caller().stop();
     node.stop();
     node.collectors().values().forEach(Collector::close);
-    boolean drained = drain();
+    boolean drained = drain(end);
     if (!drained) {
       LOG.log(
           Level.WARNING,
@@ -130,8 +135,8 @@ public final class ActorRuntime implements AutoCloseable {
     if (directory != null) {
       directory.close();
     }
-    closePeers();
-    node.pending().close(new Failure.NotSent("the node has stopped"));
+    closePeers(end);
+    node.pending().close("the node has stopped");
     if (owned != null) {
       owned.close();
     }
@@ -166,24 +171,21 @@ public final class ActorRuntime implements AutoCloseable {
     try {
       time().await(node.peers().listen(address), LISTEN_TIMEOUT, "listening at " + address);
     } catch (ExecutionException e) {
-      node.peers().close();
       throw e.getCause() instanceof IOException io
           ? io
           : new IOException("cannot listen at " + address, e.getCause());
     } catch (TimeoutException e) {
-      node.peers().close();
       throw new IOException(e);
     }
   }
 
   /// Deactivates everything and waits until it is gone.
-  private boolean drain() {
+  private boolean drain(long endNanos) {
     Time time = time();
-    long end = time.nanoTime() + options.shutdownTimeout().toNanos();
+    // What is recorded later is told when it is: see Node.created.
+    node.catalog().forEach(activation -> activation.deactivate(DeactivationReason.NODE_SHUTDOWN));
     while (node.catalog().count() > 0) {
-      // Each time: one that was on its way when the node stopped may have come since.
-      node.catalog().forEach(activation -> activation.deactivate(DeactivationReason.NODE_SHUTDOWN));
-      if (time.nanoTime() - end > 0) {
+      if (time.nanoTime() - endNanos > 0) {
         return false;
       }
       try {
@@ -196,10 +198,12 @@ public final class ActorRuntime implements AutoCloseable {
     return true;
   }
 
-  private void closePeers() {
+  private void closePeers(long endNanos) {
     node.peers().close();
+    // What is left of the bound, but enough to say goodbye even if the actors took all of it.
+    long left = Math.max(GOODBYE_NANOS, endNanos - time().nanoTime());
     try {
-      time().await(node.peers().closed(), options.shutdownTimeout(), "the connections to close");
+      time().await(node.peers().closed(), Duration.ofNanos(left), "the connections to close");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

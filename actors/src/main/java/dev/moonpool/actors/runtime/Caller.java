@@ -77,18 +77,17 @@ final class Caller {
 
   /// Sends a message straight to one activation, which is on this node.
   void sendTo(Activation activation, Object request) {
-    OneWay message =
-        new OneWay(activation.id(), activation.type().type(), request, origin);
+    OneWay message = new OneWay(activation.id(), activation.type().type(), request, origin);
     if (!Router.deliver(activation, message)) {
       origin.lost().increment(); // it ended just now, and its timers with it
     }
+    message.orCount();
   }
 
   private void deliver(RoutedRef<?> ref, Call call, @Nullable Turn turn) {
     refuseIfStopping(turn);
     if (!origin.pending().add(call)) {
-      throw new NotSentException(
-          "%s: as many calls wait on this node as may".formatted(call));
+      throw new NotSentException("%s: as many calls wait on this node as may".formatted(call));
     }
     router.route(call, ref);
   }
@@ -103,7 +102,11 @@ final class Caller {
     if (timeoutNanos <= 0) {
       throw new IllegalArgumentException("a call timeout is positive");
     }
-    long deadline = time.nanoTime() + timeoutNanos;
+    long now = time.nanoTime();
+    long deadline = now + timeoutNanos;
+    if (deadline < now) {
+      deadline = Long.MAX_VALUE; // a timeout of centuries means for ever, and not a time long gone
+    }
     return turn == null ? deadline : Math.min(deadline, turn.deadlineNanos());
   }
 

@@ -19,6 +19,8 @@ import dev.moonpool.actors.placement.Placer;
 import dev.moonpool.foundation.Coverage;
 import dev.moonpool.foundation.FaultPoint;
 import dev.moonpool.foundation.Time;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +34,11 @@ import org.jspecify.annotations.Nullable;
 /// Finds out where an actor lives, or where it shall live, and sends on the messages that wait for
 /// that.
 ///
-/// Asking the directory blocks, so it happens on a task: one for each actor that is being located, at
-/// which all its messages queue in order. Bounded for each actor by what a mailbox takes.
+/// Asking the directory blocks, so it happens on a task: one for each actor that is being located,
+/// at which all its messages queue in order. Bounded for each actor by what a mailbox takes.
 final class Locator {
+  private static final Logger LOG = System.getLogger(Locator.class.getName());
+
   /// How often a stale entry is met with another look before the sender is told.
   private static final int LOOKUPS_MAX = 4;
 
@@ -77,8 +81,8 @@ final class Locator {
     enqueue(message, null, suspect);
   }
 
-  /// Lets the message wait until its actor has an activation on this node: another node has placed it
-  /// here.
+  /// Lets the message wait until its actor has an activation on this node: another node has placed
+  /// it here.
   void placeHere(Invocation message) {
     enqueue(message, node.self().address(), null);
   }
@@ -89,8 +93,7 @@ final class Locator {
     busy.getAndIncrement(); // before the queue can be seen, so that nobody overtakes it
     Queue queue =
         queues.compute(
-            message.target(),
-            (id, present) -> (present == null ? started : present).add(message));
+            message.target(), (id, present) -> (present == null ? started : present).add(message));
     if (queue == started) {
       tasks.execute(() -> run(message.target(), started));
     } else {
@@ -160,6 +163,12 @@ final class Locator {
     } catch (PlacementException e) {
       return new Destination.Nowhere(
           new Failure.NotSent("%s cannot be placed: %s".formatted(id, e.getMessage())));
+    } catch (RuntimeException | Error e) {
+      // A placement strategy may be the user's. What it throws must not leave the queue without a
+      // task, or no message would ever get through to this actor again.
+      LOG.log(Level.WARNING, () -> "%s cannot be located".formatted(id), e);
+      return new Destination.Nowhere(
+          new Failure.NotSent("%s cannot be located: %s".formatted(id, e)));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.moonpool.actors.activation.HostedType;
 import dev.moonpool.actors.activation.Surroundings;
 import dev.moonpool.actors.api.ActorRef;
 import dev.moonpool.actors.api.ActorType;
+import dev.moonpool.actors.api.DeactivationReason;
 import dev.moonpool.actors.api.Definition;
 import dev.moonpool.actors.api.Request;
 import dev.moonpool.actors.api.StateType;
@@ -44,6 +45,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Puts one node together: who knows whom.
@@ -86,11 +88,9 @@ final class Node implements Surroundings, Locator.Surrounds {
     this.placer = new Placer(providers, options.placement(), loads);
     this.partitioned =
         options.isClustered()
-            ? new PartitionedDirectory(
-                providers, self, options.nodes(), this::askPeer, catalog)
+            ? new PartitionedDirectory(providers, self, options.nodes(), this::askPeer, catalog)
             : null;
-    this.directory =
-        partitioned == null ? new InMemoryDirectory(self.incarnation()) : partitioned;
+    this.directory = partitioned == null ? new InMemoryDirectory(self.incarnation()) : partitioned;
     Executor tasks = providers.tasks().executor("locate");
     this.router = new Router(self, catalog, locations);
     this.locator = new Locator(providers.time(), tasks, this, directory, locations);
@@ -110,7 +110,8 @@ final class Node implements Surroundings, Locator.Surrounds {
     Executor completions = providers.tasks().executor("complete");
     Origin origin = new Origin(pending, serializer, completions, counters.lost);
     this.caller =
-        new Caller(providers.time(), router, origin, options.callTimeout().toNanos());
+        new Caller(
+            providers.time(), router, origin, TimeUnit.NANOSECONDS.convert(options.callTimeout()));
     host();
   }
 
@@ -137,8 +138,7 @@ final class Node implements Surroundings, Locator.Surrounds {
     return state == null ? null : bind(state, options.store(), options.states());
   }
 
-  private <S> StateBinding<S> bind(
-      StateType<S> state, StateStore store, StateSerializer states) {
+  private <S> StateBinding<S> bind(StateType<S> state, StateStore store, StateSerializer states) {
     return new StateBinding<>(state, store, states, providers.time());
   }
 
@@ -146,6 +146,10 @@ final class Node implements Surroundings, Locator.Surrounds {
     Collector collector = collectors.get(activation.id().type());
     if (collector != null) {
       collector.add(activation);
+    }
+    if (stopping) {
+      // It was recorded too late for the stop to have seen it.
+      activation.deactivate(DeactivationReason.NODE_SHUTDOWN);
     }
   }
 
@@ -190,6 +194,10 @@ final class Node implements Surroundings, Locator.Surrounds {
   @Override
   public void retired(Activation activation) {
     catalog.remove(activation);
+    Collector collector = collectors.get(activation.id().type());
+    if (collector != null) {
+      collector.ended();
+    }
   }
 
   @Override

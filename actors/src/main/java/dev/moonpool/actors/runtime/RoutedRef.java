@@ -7,6 +7,7 @@ import dev.moonpool.actors.api.Request;
 import dev.moonpool.actors.id.ActorId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A reference whose calls one node's [Caller] makes.
@@ -43,7 +44,7 @@ final class RoutedRef<P> implements ActorRef<P> {
 
   @Override
   public <R> R call(Request<? super P, R> request, Duration timeout) {
-    return answer(caller.call(this, request, timeout.toNanos()));
+    return answer(caller.call(this, request, TimeUnit.NANOSECONDS.convert(timeout)));
   }
 
   @Override
@@ -53,7 +54,7 @@ final class RoutedRef<P> implements ActorRef<P> {
 
   @Override
   public <R> CompletableFuture<R> callAsync(Request<? super P, R> request, Duration timeout) {
-    return future(caller.callAsync(this, request, timeout.toNanos()));
+    return future(caller.callAsync(this, request, TimeUnit.NANOSECONDS.convert(timeout)));
   }
 
   @Override

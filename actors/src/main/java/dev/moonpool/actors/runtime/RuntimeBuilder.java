@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class RuntimeBuilder {
   private static final Logger LOG = System.getLogger(RuntimeBuilder.class.getName());
 
+  /// Longer means for ever; sums of it and a clock must not overflow.
+  private static final Duration DURATION_MAX = Duration.ofDays(3_650);
+
   private final String namespace;
   private final List<String> mistakes = new ArrayList<>();
   private final List<Definition<?, ?>> definitions = new ArrayList<>();
@@ -264,8 +267,9 @@ public final class RuntimeBuilder {
   }
 
   private void positive(String name, Duration duration) {
-    if (!duration.isPositive()) {
-      mistakes.add("%s is positive, this is %s".formatted(name, duration));
+    if (!duration.isPositive() || duration.compareTo(DURATION_MAX) > 0) {
+      mistakes.add(
+          "%s is positive and %s at most, this is %s".formatted(name, DURATION_MAX, duration));
     }
   }
 
