@@ -83,7 +83,7 @@ public final class Activation implements Runnable, StateCell.Owner {
   /// may interleave: waiting for it would last until its deadline.
   public Offer offer(Invocation message) {
     CallChain chain = message.chain();
-    if (chain != null && chain.contains(id()) && !mayInterleave(message)) {
+    if (chain != null && waitsForItself(message, chain)) {
       Coverage.reached("activation.call-cycle");
       message.fail(
           new Failure.Rejected(new Rejection.CallCycle(chain.cycle(id(), message.method()))));
@@ -126,6 +126,19 @@ public final class Activation implements Runnable, StateCell.Owner {
     }
   }
 
+  /// Whether this actor waits for the message and the message would have to wait for the actor.
+  private boolean waitsForItself(Invocation message, CallChain chain) {
+    if (!chain.contains(id()) || mayInterleave(message)) {
+      return false;
+    }
+    return !message.has(RequestFlag.READ_ONLY) || !chain.everyMethodOf(id(), this::isReadOnly);
+  }
+
+  private boolean isReadOnly(String method) {
+    HostedMethod hosted = type.method(method);
+    return hosted != null && hosted.type().has(RequestFlag.READ_ONLY);
+  }
+
   /// Whether this message may run although its actor waits for it, or for others.
   public boolean mayInterleave(Invocation message) {
     return type.definition().isReentrant() || message.has(RequestFlag.ALWAYS_INTERLEAVE);
@@ -165,7 +178,7 @@ public final class Activation implements Runnable, StateCell.Owner {
 
   /// How many messages wait.
   public int depth() {
-    return mailbox.depth();
+    return interleaved == null ? mailbox.depth() : mailbox.depth() + interleaved.depth();
   }
 
   /// When the last message that counts as activity ran, on the monotonic clock.
@@ -175,7 +188,7 @@ public final class Activation implements Runnable, StateCell.Owner {
 
   /// Whether nothing waits and nothing runs.
   public boolean isIdle() {
-    return mailbox.isIdle();
+    return mailbox.isIdle() && (interleaved == null || interleaved.isIdle());
   }
 
   /// The thread that runs it if a message has run longer than `limitNanos`; else null.
@@ -225,6 +238,13 @@ public final class Activation implements Runnable, StateCell.Owner {
     actor = constructed;
   }
 
+  /// Lets go of the actor and its state, so that a reference to this ended activation, in
+  /// somebody's cache or in the collector, keeps nothing of the user's.
+  void disembody() {
+    actor = null;
+    cell = null;
+  }
+
   void cell(StateCell<?> loaded) {
     cell = loaded;
   }
@@ -245,14 +265,14 @@ public final class Activation implements Runnable, StateCell.Owner {
     return mailbox;
   }
 
-  /// The first wish that waits, or null; the others say the same. By the consumer.
+  /// The wish that decides, or null if none waits; the others say the same. By the consumer.
   @Nullable Control takeControl() {
     if (CONTROLS.getAcquire(this) == null) {
       return null;
     }
     Control all = (Control) CONTROLS.getAndSet(this, null);
     Coverage.sometimes(all.depth > 1, "activation.several-controls");
-    return all.first();
+    return all.decisive();
   }
 
   boolean hasControl() {
@@ -266,6 +286,11 @@ public final class Activation implements Runnable, StateCell.Owner {
   /// The consumer goes; called before it releases the mailbox.
   void leavesThread() {
     turn = null;
+  }
+
+  /// The consumer stays after all.
+  void staysOnThread(Turn running) {
+    turn = running;
   }
 
   void failedWith(Throwable failure) {

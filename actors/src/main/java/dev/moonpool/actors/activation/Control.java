@@ -27,12 +27,16 @@ final class Control {
     this.depth = earlier == null ? 1 : earlier.depth + 1;
   }
 
-  /// The one that was asked first.
-  Control first() {
-    Control first = this;
-    while (first.earlier != null) {
-      first = first.earlier;
+  /// The one that was asked first, leaving out the wish to end for idleness if there is any other:
+  /// that one may have come too late, which is no reason to forget the others.
+  Control decisive() {
+    Control decisive = this;
+    for (Control control = earlier; control != null; control = control.earlier) {
+      if (control.reason != DeactivationReason.IDLE_TIMEOUT
+          || decisive.reason == DeactivationReason.IDLE_TIMEOUT) {
+        decisive = control;
+      }
     }
-    return first;
+    return decisive;
   }
 }

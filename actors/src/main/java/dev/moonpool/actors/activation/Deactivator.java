@@ -66,7 +66,10 @@ final class Deactivator {
     activation.leavesThread();
     List<Invocation> waiting = activation.mailbox().close();
     InterleavedTurns interleaved = activation.interleaved();
-    if (interleaved != null) {
+    if (interleaved == null) {
+      activation.disembody();
+    } else {
+      // Turns that still wait may need actor and state: those go with the last reference.
       waiting.addAll(0, interleaved.takeAside());
     }
     return waiting;
@@ -74,7 +77,8 @@ final class Deactivator {
 
   private static void runHook(Turn turn, DeactivationReason reason) {
     Activation activation = turn.activation();
-    FaultPoint.delay("activation.before-deactivate", activation.type().services().providers().time());
+    FaultPoint.delay(
+        "activation.before-deactivate", activation.type().services().providers().time());
     try {
       Hooks.run(turn, "on-deactivate", actor -> actor.onDeactivate(reason));
     } catch (Exception e) {
@@ -93,7 +97,8 @@ final class Deactivator {
     } catch (DirectoryException e) {
       LOG.log(
           Level.INFO,
-          () -> "%s stays registered until somebody looks: %s".formatted(activation, e.getMessage()));
+          () ->
+              "%s stays registered until somebody looks: %s".formatted(activation, e.getMessage()));
     }
   }
 }

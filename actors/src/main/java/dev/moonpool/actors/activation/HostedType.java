@@ -72,6 +72,11 @@ public final class HostedType {
     return methodsByName.get(message.method());
   }
 
+  /// The method of this wire name, or null.
+  public @Nullable HostedMethod method(String name) {
+    return methodsByName.get(name);
+  }
+
   /// All wire names, in order of registration.
   public List<String> methodNames() {
     List<String> names = new ArrayList<>();

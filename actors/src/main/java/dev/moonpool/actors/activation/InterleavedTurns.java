@@ -15,15 +15,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Still only one runs at a time: whoever runs holds the baton. A turn that waits for a call of its
 /// own lays it down and a new thread becomes the mailbox's consumer; when its call returns it takes
-/// the baton up again, in the order of asking, and is then no longer the consumer. A message that may
-/// not interleave with those that wait is put aside, in order, until they have ended.
+/// the baton up again, in the order of asking, and is then no longer the consumer. A message that
+/// may not interleave with those that wait is put aside, in order, until they have ended.
 ///
-/// Threads: all fields are guarded by the baton.
+/// A wish to end the activation is served when no turn waits. Threads: all fields are guarded by
+/// the baton; the counts are read by anyone.
 final class InterleavedTurns {
   private final Activation activation;
   private final ReentrantLock baton = new ReentrantLock(true);
   private final List<Turn> waiting = new ArrayList<>();
   private final Deque<Invocation> aside = new ArrayDeque<>();
+  private volatile int waitingCount;
+  private volatile int asideCount;
+
+  /// Whether the consumer has left without giving the mailbox up, because as many messages are put
+  /// aside as may. The next turn to end lets another consumer go on.
+  private boolean stalled;
 
   InterleavedTurns(Activation activation) {
     this.activation = activation;
@@ -40,7 +47,7 @@ final class InterleavedTurns {
         }
         Invocation message = next();
         if (message == null) {
-          if (TurnLoop.release(activation)) {
+          if (leave(turn)) {
             return;
           }
           continue;
@@ -63,6 +70,7 @@ final class InterleavedTurns {
   /// The turn begins to wait: lays the baton down and lets another thread be the consumer.
   void suspend(Turn turn) {
     waiting.add(turn);
+    waitingCount = waiting.size();
     if (!turn.detached) {
       turn.detached = true;
       activation.start();
@@ -75,12 +83,24 @@ final class InterleavedTurns {
   void resume(Turn turn) {
     baton.lock();
     waiting.remove(turn);
+    waitingCount = waiting.size();
+  }
+
+  /// Whether no turn waits and no message is put aside.
+  boolean isIdle() {
+    return waitingCount == 0 && asideCount == 0;
+  }
+
+  /// How many messages are put aside.
+  int depth() {
+    return asideCount;
   }
 
   /// Messages that were put aside, oldest first; they are not run here any more.
   List<Invocation> takeAside() {
     List<Invocation> taken = new ArrayList<>(aside);
     aside.clear();
+    asideCount = 0;
     return taken;
   }
 
@@ -89,6 +109,7 @@ final class InterleavedTurns {
       Invocation message = older.next();
       if (mayRun(message)) {
         older.remove();
+        asideCount = aside.size();
         return message;
       }
     }
@@ -99,8 +120,27 @@ final class InterleavedTurns {
       }
       Coverage.reached("turn.put-aside");
       aside.add(message);
+      asideCount = aside.size();
     }
     return null;
+  }
+
+  /// Ends the consumer's part; false if there is more to do now. A wish to end that has to wait for
+  /// a turn is no reason to stay: that turn's end calls the consumer.
+  private boolean leave(Turn turn) {
+    if (waiting.isEmpty()) {
+      return TurnLoop.release(turn);
+    }
+    if (TurnLoop.releaseMessages(turn)) {
+      return true;
+    }
+    if (aside.size() < activation.type().definition().mailboxCapacity()) {
+      return false;
+    }
+    Coverage.reached("turn.stalled");
+    stalled = true;
+    activation.leavesThread();
+    return true;
   }
 
   private boolean mayRun(Invocation message) {
@@ -129,6 +169,11 @@ final class InterleavedTurns {
 
   /// A turn that is not the consumer has ended: what was put aside may now run.
   private void wakeConsumer() {
+    if (stalled) {
+      stalled = false;
+      activation.start();
+      return;
+    }
     boolean more = !aside.isEmpty() || activation.hasControl();
     if (more && activation.mailbox().wake()) {
       activation.start();

@@ -96,18 +96,15 @@ final class Mailbox {
 
   /// Refuses messages from now on and gives those that wait, oldest first. By the consumer.
   List<Invocation> close() {
+    // Closed first: producers that go on cannot keep the consumer here.
+    Invocation top = (Invocation) HEAD.getAndSet(this, CLOSED);
     List<Invocation> waiting = new ArrayList<>();
-    for (Invocation message = poll(); message != null; message = poll()) {
-      waiting.add(message);
+    drainInto(waiting);
+    if (top != RUNNING && top != null && top != CLOSED) {
+      batch = reverse(top);
+      drainInto(waiting);
     }
-    Invocation late = (Invocation) HEAD.getAndSet(this, CLOSED);
-    if (late != RUNNING && late != null) {
-      TAKEN.setOpaque(this, late.depth);
-      batch = reverse(late);
-    }
-    for (Invocation message = poll(); message != null; message = poll()) {
-      waiting.add(message);
-    }
+    TAKEN.setOpaque(this, 0);
     return waiting;
   }
 
@@ -121,6 +118,16 @@ final class Mailbox {
   /// Whether nothing waits and nothing runs.
   boolean isIdle() {
     return HEAD.getAcquire(this) == null;
+  }
+
+  private void drainInto(List<Invocation> waiting) {
+    for (Invocation message = batch; message != null; ) {
+      Invocation after = message.next;
+      message.next = null;
+      waiting.add(message);
+      message = after;
+    }
+    batch = null;
   }
 
   private @Nullable Invocation takeAll() {

@@ -6,11 +6,11 @@ import dev.moonpool.foundation.FaultPoint;
 import dev.moonpool.foundation.Time;
 import org.jspecify.annotations.Nullable;
 
-/// What the consumer of a mailbox does: bring the activation to life if need be, then serve controls
-/// and messages until there are none.
+/// What the consumer of a mailbox does: bring the activation to life if need be, then serve
+/// controls and messages until there are none.
 ///
-/// After 64 messages or 1 ms it gives its carrier thread to others and goes on later, so that a busy
-/// actor cannot keep its neighbours waiting.
+/// After 64 messages or 1 ms it gives its carrier thread to others and goes on later, so that a
+/// busy actor cannot keep its neighbours waiting.
 final class TurnLoop {
   /// More would let one actor hold a carrier; fewer would pay the switch too often.
   static final int BATCH_MESSAGES_MAX = 64;
@@ -45,7 +45,7 @@ final class TurnLoop {
       }
       Invocation message = mailbox.poll();
       if (message == null) {
-        if (release(activation)) {
+        if (release(turn)) {
           return;
         }
         continue;
@@ -80,13 +80,28 @@ final class TurnLoop {
   }
 
   /// Gives up the consumer's part; false if there is more to do.
-  static boolean release(Activation activation) {
-    activation.leavesThread();
-    if (!activation.mailbox().release()) {
+  static boolean release(Turn turn) {
+    Activation activation = turn.activation();
+    if (!releaseMessages(turn)) {
       return false;
     }
     // A wish that came between the last look and the release found no idle mailbox to wake.
-    return !(activation.hasControl() && activation.mailbox().wake());
+    if (activation.hasControl() && activation.mailbox().wake()) {
+      activation.staysOnThread(turn);
+      return false;
+    }
+    return true;
+  }
+
+  /// Gives up the consumer's part as far as messages go; false if there are more.
+  static boolean releaseMessages(Turn turn) {
+    Activation activation = turn.activation();
+    activation.leavesThread(); // before others may follow, whose turn must not be forgotten
+    if (activation.mailbox().release()) {
+      return true;
+    }
+    activation.staysOnThread(turn);
+    return false;
   }
 
   /// Whether a wish to end for idleness came too late: messages have come since.

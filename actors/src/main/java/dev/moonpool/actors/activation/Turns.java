@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs one message.
 ///
-/// What the handler returns is the answer unless its state is broken: after a save that was fenced or
-/// whose outcome is unknown, the caller is told that failure, whatever the handler made of it.
+/// What the handler returns is the answer unless its state is broken: after a save that was fenced
+/// or whose outcome is unknown, the caller is told that failure, whatever the handler made of it.
 final class Turns {
   private static final Logger LOG = System.getLogger(Turns.class.getName());
 
@@ -41,9 +41,15 @@ final class Turns {
     if (!message.has(RequestFlag.SUPPRESS_KEEP_ALIVE)) {
       activation.wasActive(nowNanos);
     }
+    StateCell<?> cell = activation.cell();
+    int breaksBefore = cell == null ? 0 : cell.breaks();
     turn.starts(message, nowNanos);
-    Throwable thrown = handle(activation, message);
+    Throwable thrown = handle(activation, message, breaksBefore);
     turn.ends();
+    Thread.interrupted(); // a handler's leftover must not disturb the next message
+    if (activation.state() != ActivationState.VALID) {
+      return; // another turn, which ran while this one waited, has ended the activation
+    }
     if (thrown instanceof Error) {
       Deactivator.deactivate(turn, DeactivationReason.UNRECOVERABLE_ERROR, null);
     } else if (isFenced(activation)) {
@@ -54,7 +60,8 @@ final class Turns {
   /// Runs the handler and settles the message.
   ///
   /// @return what the handler threw, or null
-  private static @Nullable Throwable handle(Activation activation, Invocation message) {
+  private static @Nullable Throwable handle(
+      Activation activation, Invocation message, int breaksBefore) {
     HostedMethod method = activation.type().method(message);
     if (method == null) {
       message.fail(new Failure.Rejected(unknown(activation, message)));
@@ -65,27 +72,30 @@ final class Turns {
       FaultPoint.delay("activation.before-handler", time(activation));
       Object answer = method.handler().handle(actor(activation), request);
       Objects.requireNonNull(answer, "a handler never answers null; use Nothing.NOTHING");
-      settle(activation, message, answer);
+      settle(activation, message, breaksBefore, answer);
       return null;
     } catch (PayloadMismatchException e) {
       message.fail(new Failure.Rejected(new Rejection.BadPayload(String.valueOf(e.getMessage()))));
       return null;
     } catch (RefusedException e) {
-      settle(activation, message, new Failure.Refused(e.refusal()));
+      settle(activation, message, breaksBefore, new Failure.Refused(e.refusal()));
       return null;
     } catch (Throwable e) {
       failed(activation, message, e);
-      settle(activation, message, Failure.Failed.of(e));
+      settle(activation, message, breaksBefore, Failure.Failed.of(e));
       return e;
     }
   }
 
-  private static void settle(Activation activation, Invocation message, Object outcome) {
+  /// @param breaksBefore how often the state had been broken when the turn began; with interleaving
+  ///     another turn may have made it whole again since this one broke it
+  private static void settle(
+      Activation activation, Invocation message, int breaksBefore, Object outcome) {
     if (message.has(RequestFlag.CONFIRMED_READ)) {
       confirm(activation);
     }
     StateCell<?> cell = activation.cell();
-    StateException broken = cell == null ? null : cell.broken();
+    StateException broken = cell == null ? null : cell.brokenSince(breaksBefore);
     if (broken != null) {
       Coverage.reached("turn.answer-replaced");
       message.fail(new Failure.MaybeExecuted(String.valueOf(broken.getMessage()), broken));
@@ -142,8 +152,7 @@ final class Turns {
           () -> "%s ended by an error in '%s'".formatted(activation, message.method()),
           thrown);
     } else {
-      LOG.log(
-          Level.DEBUG, () -> "%s: '%s' failed".formatted(activation, message.method()), thrown);
+      LOG.log(Level.DEBUG, () -> "%s: '%s' failed".formatted(activation, message.method()), thrown);
     }
   }
 

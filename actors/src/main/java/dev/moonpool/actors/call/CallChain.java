@@ -4,6 +4,7 @@ import dev.moonpool.actors.id.ActorId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The actors that wait for a request, the nearest first: what makes a call cycle visible.
@@ -29,6 +30,16 @@ public record CallChain(ActorId actor, String method, @Nullable CallChain caller
       }
     }
     return false;
+  }
+
+  /// Whether `condition` holds for every method that this actor runs in the chain.
+  public boolean everyMethodOf(ActorId wanted, Predicate<String> condition) {
+    for (CallChain link = this; link != null; link = link.caller) {
+      if (link.actor.equals(wanted) && !condition.test(link.method)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The cycle that a call of `method` on `target` closes, from `target` to `target`, for people.

@@ -37,6 +37,9 @@ public final class StateCell<S> implements ActorState<S> {
   /// Why the turn must not answer success; null while nothing is wrong.
   private @Nullable StateException broken;
 
+  private @Nullable StateException lastBroken;
+  private int breaks;
+
   private StateCell(StateBinding<S> binding, Owner owner) {
     this.binding = binding;
     this.owner = owner;
@@ -71,7 +74,8 @@ public final class StateCell<S> implements ActorState<S> {
     try {
       bytes = binding.serializer().serialize(changed);
     } catch (StateFormatException e) {
-      throw new IllegalArgumentException("the new state of %s cannot be written".formatted(key()), e);
+      throw new IllegalArgumentException(
+          "the new state of %s cannot be written".formatted(key()), e);
     }
     version = save(bytes);
     value = changed;
@@ -92,9 +96,19 @@ public final class StateCell<S> implements ActorState<S> {
     stored = false;
   }
 
-  /// Why the turn that just ran must not answer success; null if it may.
+  /// Why the state is not known now; null if it is.
   public @Nullable StateException broken() {
     return broken;
+  }
+
+  /// How often it became unknown, or another's, so far.
+  public int breaks() {
+    return breaks;
+  }
+
+  /// Why a turn that began when there were `before` breaks must not answer success; null if it may.
+  public @Nullable StateException brokenSince(int before) {
+    return breaks == before ? null : lastBroken;
   }
 
   /// Claims and reads the state again, after a save whose outcome is unknown.
@@ -108,8 +122,8 @@ public final class StateCell<S> implements ActorState<S> {
     broken = null;
   }
 
-  /// Asks the store whether this activation is still the writer; if it is not, or the store does not
-  /// tell, the turn must not answer success.
+  /// Asks the store whether this activation is still the writer; if it is not, or the store does
+  /// not tell, the turn must not answer success.
   public void confirm() {
     if (broken != null) {
       return;
@@ -123,7 +137,8 @@ public final class StateCell<S> implements ActorState<S> {
                 new StoreException.Fenced(key(), owner.fence(), holder)));
       }
     } catch (StoreException e) {
-      broken = new StateException.Indeterminate("confirmed read of %s failed".formatted(key()), e);
+      breakWith(
+          new StateException.Indeterminate("confirmed read of %s failed".formatted(key()), e));
     }
   }
 
@@ -177,13 +192,16 @@ public final class StateCell<S> implements ActorState<S> {
     Coverage.reached(
         failure instanceof StateException.Fenced ? "state.fenced" : "state.indeterminate");
     broken = failure;
+    lastBroken = failure;
+    breaks++;
     return failure;
   }
 
   private void refuseIfBroken() {
     StateException failure = broken;
     if (failure != null) {
-      throw failure; // a handler that caught the first failure must not build on a state it may not have
+      // A handler that caught the first failure must not build on a state that it may not have.
+      throw failure;
     }
   }
 

@@ -110,7 +110,7 @@ final class PlantedFaults {
             CHAOS,
             Journal.ANSWER_WAS_SAVED,
             Plant.Site.of(ACTORS + "activation.Turns", "settle"),
-            Change.skipCall("broken", 1)),
+            Change.skipCall("brokenSince", 1)),
         plant(
             "hold applied twice",
             new Plant.Trial(new BankScenario(), new Topology(2, 2), Profile.CHAOS),
