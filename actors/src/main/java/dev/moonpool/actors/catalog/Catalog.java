@@ -149,5 +149,12 @@ public final class Catalog implements LocalActivations {
     return activations.get(id);
   }
 
-  private record Refused(Failure failure) {}
+  /// Not a record: an equal refusal that came later must outlive the first one's timer.
+  private static final class Refused {
+    final Failure failure;
+
+    Refused(Failure failure) {
+      this.failure = failure;
+    }
+  }
 }

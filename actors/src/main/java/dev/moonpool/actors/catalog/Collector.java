@@ -5,7 +5,9 @@ import dev.moonpool.actors.activation.ActivationState;
 import dev.moonpool.actors.api.DeactivationReason;
 import dev.moonpool.foundation.Time;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// An idle actor has no timer of its own. It stands in a ring of buckets, linked through itself, at
 /// the time when it could first be idle; when that time comes it is deactivated, or put where its
 /// last message says. So it is looked at once for each timeout, and the end comes between one and
-/// nine eighths of the timeout after the last message.
+/// nine eighths of the timeout after the last message (a little later for timeouts below 8 ms).
+///
+/// Those that ended by themselves would stay in the ring until their time comes. When they are more
+/// than the living, all are taken out at once.
 ///
 /// Threads: any thread adds, the timer sweeps.
 public final class Collector {
@@ -23,6 +28,15 @@ public final class Collector {
   /// More than the buckets of one timeout, so that the one in which is swept is never added to.
   private static final int BUCKETS = 16;
 
+  /// Shorter buckets would keep the timer busy with nothing else.
+  private static final long BUCKET_NANOS_MIN = 1_000_000;
+
+  /// 73 years; more would overflow.
+  private static final long TIMEOUT_NANOS_MAX = 1L << 61;
+
+  /// Fewer are not worth a walk through the ring.
+  private static final int ENDED_MIN = 1_024;
+
   private final Time time;
   private final long timeoutNanos;
   private final long bucketNanos;
@@ -30,6 +44,9 @@ public final class Collector {
   private final AtomicReferenceArray<@Nullable Activation> ring =
       new AtomicReferenceArray<>(BUCKETS);
   private final AtomicBoolean armed = new AtomicBoolean();
+  private final AtomicInteger watched = new AtomicInteger();
+  private final AtomicInteger ended = new AtomicInteger();
+  private final AtomicBoolean purging = new AtomicBoolean();
   private volatile boolean closed;
 
   /// The next bucket to sweep; by the timer only, and by whoever arms it while it is not armed.
@@ -38,15 +55,30 @@ public final class Collector {
   /// @param idleTimeout how long without messages is idle
   public Collector(Time time, Duration idleTimeout) {
     this.time = time;
-    this.timeoutNanos = idleTimeout.toNanos();
-    this.bucketNanos = Math.max(1, timeoutNanos / BUCKETS_PER_TIMEOUT);
+    this.timeoutNanos = Math.min(TIMEOUT_NANOS_MAX, TimeUnit.NANOSECONDS.convert(idleTimeout));
+    this.bucketNanos = Math.max(BUCKET_NANOS_MIN, timeoutNanos / BUCKETS_PER_TIMEOUT);
     this.originNanos = time.nanoTime();
   }
 
   /// Watches an activation from now on.
   public void add(Activation activation) {
+    watched.getAndIncrement();
     link(activation, dueTick(activation));
     arm();
+  }
+
+  /// One of those that are watched ends. Once for each.
+  public void ended() {
+    int endedNow = ended.incrementAndGet();
+    boolean many = endedNow >= ENDED_MIN && endedNow > watched.get() / 2;
+    if (many && !closed && purging.compareAndSet(false, true)) {
+      time.schedule(Duration.ZERO, this::purge);
+    }
+  }
+
+  /// How many activations stand in the ring, those included that have ended by themselves.
+  public int watched() {
+    return watched.get();
   }
 
   /// Stops for good.
@@ -91,10 +123,13 @@ public final class Collector {
       nextTick++;
     }
     nextTick = last + 1;
-    armed.set(false);
-    if (!isEmpty()) {
-      arm();
+    if (isEmpty()) {
+      armed.set(false);
+      if (isEmpty() || !armed.compareAndSet(false, true)) {
+        return; // nothing to watch, or somebody who added has armed it again
+      }
     }
+    schedule();
   }
 
   private void sweepBucket(int index, long now) {
@@ -108,7 +143,8 @@ public final class Collector {
   }
 
   private void look(Activation activation, long now) {
-    if (activation.state() == ActivationState.INVALID) {
+    if (isOver(activation)) {
+      forget();
       return;
     }
     boolean over = now - activation.lastActiveNanos() >= timeoutNanos;
@@ -121,6 +157,34 @@ public final class Collector {
     } else {
       link(activation, dueTick(activation));
     }
+  }
+
+  /// Takes out what has ended. By the timer, so never during a sweep.
+  private void purge() {
+    purging.set(false);
+    for (int i = 0; i < BUCKETS; i++) {
+      Activation activation = ring.getAndSet(i, null);
+      while (activation != null) {
+        Activation next = activation.nextInBucket();
+        activation.nextInBucket(null);
+        if (isOver(activation)) {
+          forget();
+        } else {
+          link(activation, i);
+        }
+        activation = next;
+      }
+    }
+  }
+
+  private void forget() {
+    watched.getAndDecrement();
+    ended.getAndDecrement();
+  }
+
+  private static boolean isOver(Activation activation) {
+    ActivationState state = activation.state();
+    return state == ActivationState.DEACTIVATING || state == ActivationState.INVALID;
   }
 
   private boolean isEmpty() {
