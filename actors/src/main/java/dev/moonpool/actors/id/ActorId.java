@@ -5,7 +5,8 @@ import java.util.Objects;
 
 /// The name of an actor, the same wherever it lives: `namespace::type/key`.
 ///
-/// No part is empty or contains `::` or `/`, and the text form has 256 bytes in UTF-8 at most.
+/// No part is empty, contains `::` or `/` or begins or ends with `:`; all are well-formed Unicode,
+/// and the text form has 256 bytes in UTF-8 at most. Nothing is folded or normalized.
 ///
 /// @param namespace the cluster's name; actors of different namespaces never meet
 /// @param type the actor type's stable name
@@ -16,7 +17,8 @@ public record ActorId(String namespace, String type, String key) implements Comp
 
   /// Checks every part and the length.
   ///
-  /// @throws IllegalArgumentException if a part is empty or holds a reserved text, or all is too long
+  /// @throws IllegalArgumentException if a part is empty or holds a reserved text, or all is too
+  /// long
   public ActorId {
     checkPart("namespace", namespace);
     checkPart("type", type);
@@ -35,8 +37,13 @@ public record ActorId(String namespace, String type, String key) implements Comp
       throw new IllegalArgumentException(
           "an actor id is namespace::type/key, this is '%s'".formatted(text));
     }
-    return new ActorId(
-        text.substring(0, colons), text.substring(colons + 2, slash), text.substring(slash + 1));
+    try {
+      return new ActorId(
+          text.substring(0, colons), text.substring(colons + 2, slash), text.substring(slash + 1));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "not an actor id: '%s': %s".formatted(text, e.getMessage()), e);
+    }
   }
 
   /// Checks one part by the rules of all three.
@@ -57,6 +64,11 @@ public record ActorId(String namespace, String type, String key) implements Comp
       throw new IllegalArgumentException(
           "the %s of an actor id begins or ends with ':', which would make its text ambiguous: '%s'"
               .formatted(name, part));
+    }
+    // UTF-8 has no form for half a pair: two such ids would become the same one on the wire.
+    if (hasLoneSurrogate(part)) {
+      throw new IllegalArgumentException(
+          "the %s of an actor id has half a surrogate pair: '%s'".formatted(name, part));
     }
   }
 
@@ -85,6 +97,23 @@ public record ActorId(String namespace, String type, String key) implements Comp
   @Override
   public String toString() {
     return namespace + "::" + type + "/" + key;
+  }
+
+  private static boolean hasLoneSurrogate(String part) {
+    for (int i = 0; i < part.length(); i++) {
+      char unit = part.charAt(i);
+      if (Character.isSurrogate(unit)) {
+        boolean paired =
+            Character.isHighSurrogate(unit)
+                && i + 1 < part.length()
+                && Character.isLowSurrogate(part.charAt(i + 1));
+        if (!paired) {
+          return true;
+        }
+        i++; // the pair's other half
+      }
+    }
+    return false;
   }
 
   private static void checkLength(String namespace, String type, String key) {

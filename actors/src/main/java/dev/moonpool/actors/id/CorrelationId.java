@@ -12,12 +12,19 @@ public record CorrelationId(long value) {
 
   private static final int SLOT_BITS = 24;
   private static final long SLOT_MASK = (1L << SLOT_BITS) - 1;
+  private static final long GENERATION_MAX = (1L << (64 - SLOT_BITS)) - 1;
 
   /// Puts a slot and its generation together.
   ///
   /// @param slot 0 to 2^24 - 1
-  /// @param generation from 1
+  /// @param generation from 1 to 2^40 - 1
+  /// @throws IllegalArgumentException if one is out of range
   public static CorrelationId of(int slot, long generation) {
+    if (slot < 0 || slot > SLOT_MASK || generation < 1 || generation > GENERATION_MAX) {
+      throw new IllegalArgumentException(
+          "a slot is 0 to %d and a generation 1 to %d, these are %d and %d"
+              .formatted(SLOT_MASK, GENERATION_MAX, slot, generation));
+    }
     return new CorrelationId(encode(slot, generation));
   }
 

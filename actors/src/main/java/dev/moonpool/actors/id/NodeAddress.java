@@ -2,6 +2,7 @@ package dev.moonpool.actors.id;
 
 import java.net.InetSocketAddress;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// Where a node listens: host and port.
 ///
@@ -10,14 +11,25 @@ import java.util.Objects;
 public record NodeAddress(String host, int port) implements Comparable<NodeAddress> {
   private static final int HOST_CHARS_MAX = 255;
 
+  /// A host name or an IPv4 address; whether it exists is for the resolver to say.
+  private static final Pattern NAME = Pattern.compile("[0-9A-Za-z._-]+");
+
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
+  /// Two colons or more between groups of at most four digits; perhaps IPv4 at the end, perhaps a
+  /// zone.
+  private static final Pattern IPV6 =
+      Pattern.compile(
+          "(?!.*:::)[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){1,6}:[0-9A-Fa-f.]{0,15}(%[0-9A-Za-z._-]+)?");
+
   /// Checks both parts.
   ///
-  /// @throws IllegalArgumentException if the host is empty, overlong or holds a strange character, or
-  ///     the port is out of range
+  /// @throws IllegalArgumentException if the host is empty, overlong or holds a strange character,
+  ///     or the port is out of range
   public NodeAddress {
     Objects.requireNonNull(host, "host");
-    boolean known = host.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "-._:%".indexOf(c) >= 0));
-    if (host.isEmpty() || host.length() > HOST_CHARS_MAX || !known) {
+    Pattern form = host.indexOf(':') >= 0 ? IPV6 : NAME;
+    if (host.length() > HOST_CHARS_MAX || !form.matcher(host).matches()) {
       throw new IllegalArgumentException("not a host: '%s'".formatted(host));
     }
     if (port < 1 || port > 65535) {
@@ -31,7 +43,8 @@ public record NodeAddress(String host, int port) implements Comparable<NodeAddre
   public static NodeAddress parse(String text) {
     Objects.requireNonNull(text, "text");
     int colon = text.lastIndexOf(':');
-    if (colon <= 0) {
+    // parseInt would also take a sign and the digits of other scripts
+    if (colon <= 0 || !PORT.matcher(text).region(colon + 1, text.length()).matches()) {
       throw notAnAddress(text);
     }
     String host = text.substring(0, colon);
