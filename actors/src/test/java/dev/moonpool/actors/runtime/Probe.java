@@ -12,6 +12,7 @@ import dev.moonpool.actors.api.RequestFlag;
 import dev.moonpool.foundation.Time;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// An actor that does what a test tells it, and keeps a journal of it outside itself.
@@ -64,7 +65,7 @@ interface Probe {
   /// What happened, in order, over all activations of all probes that share it.
   final class Journal {
     final Time time;
-    final List<String> entries = new ArrayList<>();
+    final List<String> entries = Collections.synchronizedList(new ArrayList<>());
     boolean activationFails;
     Duration hookTakes = Duration.ZERO;
 
