@@ -74,6 +74,7 @@ final class Peer {
   private volatile @Nullable Connection current;
 
   private volatile @Nullable NodeIdentity lastSeen;
+  private volatile boolean noListener;
 
   // All below is guarded by this object's monitor, which is never held over a callback or a wait.
   private final Backoff backoff;
@@ -82,7 +83,6 @@ final class Peer {
   private @Nullable Dial dial;
   private @Nullable String failure;
   private boolean failurePending;
-  private boolean failureIsRefusal;
   private long nextDialNanos;
   private Time.@Nullable Timer waiting;
   private long helloSequence;
@@ -216,7 +216,7 @@ final class Peer {
         if (connection.execute(connection.drainTask())) {
           return; // its loop is the consumer now
         }
-        refuseQueued("the event loops are shut down", false);
+        refuseQueued("the event loops are shut down");
       } else {
         withoutConnection();
       }
@@ -278,9 +278,7 @@ final class Peer {
   private void withoutConnection() {
     Dial begun = null;
     String refusal = null;
-    boolean nothingListens;
     synchronized (this) {
-      nothingListens = failureIsRefusal && state != State.CLOSED;
       if (failurePending) {
         failurePending = false;
         refusal = failure;
@@ -302,14 +300,14 @@ final class Peer {
       }
     }
     if (refusal != null) {
-      refuseQueued(refusal, nothingListens);
+      refuseQueued(refusal);
     }
     if (begun != null) {
       start(begun);
     }
   }
 
-  private void refuseQueued(String why, boolean nothingListens) {
+  private void refuseQueued(String why) {
     int count =
         queue.size(); // what comes meanwhile, perhaps from those refused now, waits its turn
     for (int i = 0; i < count; i++) {
@@ -323,9 +321,7 @@ final class Peer {
           peers.counters().refused();
           out.notSent(why);
         }
-        case Ask ask ->
-            ask.answer.completeExceptionally(
-                new PeerException(Outcome.NOT_SENT, why, nothingListens));
+        case Ask ask -> ask.answer.completeExceptionally(PeerException.notSent(why, noListener));
         default -> peers.counters().replyDropped();
       }
     }
@@ -418,7 +414,7 @@ final class Peer {
       } else {
         waitFor(backoff.failed(), address + " cannot be reached: " + why);
         failurePending = true;
-        failureIsRefusal = attempt.refused;
+        noListener = attempt.refused;
       }
     }
     attempt.abandon();
@@ -500,6 +496,7 @@ final class Peer {
     dial = null;
     wanted = false;
     failurePending = false;
+    noListener = false;
     state = State.CONNECTED;
     connectedNanos = peers.nanoTime();
     lastSeen = hello.node();

@@ -15,7 +15,7 @@ public final class PeerException extends RuntimeException {
     this(outcome, message, false);
   }
 
-  PeerException(Outcome outcome, String message, boolean connectionRefused) {
+  private PeerException(Outcome outcome, String message, boolean connectionRefused) {
     super(message, null, false, false);
     this.outcome = outcome;
     this.connectionRefused = connectionRefused;
@@ -25,6 +25,10 @@ public final class PeerException extends RuntimeException {
   /// process that has ended looks like.
   public boolean isConnectionRefused() {
     return connectionRefused;
+  }
+
+  static PeerException notSent(String message, boolean connectionRefused) {
+    return new PeerException(Outcome.NOT_SENT, message, connectionRefused);
   }
 
   /// What became of the question.
