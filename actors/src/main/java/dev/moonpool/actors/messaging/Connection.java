@@ -5,6 +5,7 @@ import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.actors.messaging.Frame.Goodbye;
 import dev.moonpool.actors.messaging.Frame.Goodbye.Reason;
 import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.Invariant;
 import dev.moonpool.foundation.Time;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -63,6 +64,7 @@ public final class Connection {
   private final @Nullable Dial dial;
   private final ClockOffset clock = new ClockOffset();
   private final Envelope envelope;
+  private final WireWriter writer = new WireWriter();
   private final ConcurrentSkipListMap<Long, CompletableFuture<String>> stages =
       new ConcurrentSkipListMap<>();
   private final Runnable drainTask = this::drain;
@@ -392,41 +394,44 @@ public final class Connection {
     if (item == null) {
       return true;
     }
-    ByteBuf buffer = channel.alloc().ioBuffer(Message.FIXED_BYTES + Peer.bytes(item));
     long now = peers.nanoTime();
     long bytes = 0;
     int frames = 0;
     while (item != null) {
       bytes += Peer.bytes(item);
-      frames += write(item, now, buffer);
-      if (state == State.CLOSED || buffer.readableBytes() >= WRITE_BYTES) {
+      frames += gather(item, now);
+      if (state == State.CLOSED || writer.size() >= WRITE_BYTES) {
         break;
       }
       item = from.poll();
     }
     from.polled(bytes);
-    if (frames == 0 || state == State.CLOSED) {
-      buffer.release();
-    } else {
-      peers.counters().written(frames, buffer.readableBytes());
-      channel.writeAndFlush(buffer, channel.voidPromise());
+    if (state != State.CLOSED && frames > 0) {
+      peers.counters().written(frames, writer.size());
+      channel.writeAndFlush(gathered(), channel.voidPromise());
     }
+    writer.clear();
     return item == null;
   }
 
-  private int write(Object item, long now, ByteBuf buffer) {
-    Frame frame = frame(item);
-    if (frame == null) {
-      return 0;
-    }
+  /// @return how many frames were added to what is written next
+  private int gather(Object item, long now) {
     try {
-      envelope.encode(frame, now, buffer);
+      Frame frame = frame(item);
+      if (frame == null) {
+        return 0;
+      }
+      envelope.encode(frame, now, writer);
       return 1;
     } catch (RuntimeException | Error e) {
       Log.cannotEncode(this, e); // a bug: whoever sent it hears that the connection is lost
       close(Level.WARNING, "a frame could not be encoded", null);
       return 0;
     }
+  }
+
+  private ByteBuf gathered() {
+    return channel.alloc().ioBuffer(writer.size()).writeBytes(writer.array(), 0, writer.size());
   }
 
   private @Nullable Frame frame(Object item) {
@@ -480,10 +485,17 @@ public final class Connection {
   }
 
   private void writeNow(Frame frame) {
-    ByteBuf buffer = channel.alloc().ioBuffer(Message.FIXED_BYTES);
-    envelope.encode(frame, peers.nanoTime(), buffer);
-    peers.counters().written(1, buffer.readableBytes());
-    channel.writeAndFlush(buffer, channel.voidPromise());
+    channel.writeAndFlush(alone(frame), channel.voidPromise());
+  }
+
+  /// A frame that does not wait for others. Never while frames are gathered.
+  private ByteBuf alone(Frame frame) {
+    Invariant.check(writer.size() == 0, "no frames are being gathered");
+    envelope.encode(frame, peers.nanoTime(), writer);
+    peers.counters().written(1, writer.size());
+    ByteBuf buffer = gathered();
+    writer.clear();
+    return buffer;
   }
 
   private void drain() {
@@ -550,11 +562,9 @@ public final class Connection {
       return;
     }
     finishing = true;
-    ByteBuf buffer = channel.alloc().ioBuffer(Message.FIXED_BYTES);
-    envelope.encode(
-        new Goodbye(Reason.CLOSING, peers.self() + " is closing"), peers.nanoTime(), buffer);
+    Goodbye goodbye = new Goodbye(Reason.CLOSING, peers.self() + " is closing");
     channel
-        .writeAndFlush(buffer)
+        .writeAndFlush(alone(goodbye))
         .addListener(done -> close(Level.DEBUG, "this node is closing", null));
   }
 

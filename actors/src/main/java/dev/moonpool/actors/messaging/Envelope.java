@@ -3,7 +3,6 @@ package dev.moonpool.actors.messaging;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 import io.netty.buffer.ByteBuf;
-import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,7 @@ final class Envelope {
   /// The most that a frame may have before both ends have said hello.
   static final int HELLO_BYTES_MAX = 2048;
 
+  private static final int SCRATCH_BYTES = 8 * 1024;
   private static final int MAGIC = 'M' | 'O' << 8 | 'O' << 16 | 'N' << 24;
   private static final int HEADER_CHECK = 0x504D;
 
@@ -48,6 +48,11 @@ final class Envelope {
 
   private final CRC32C checksum = new CRC32C();
   private final WireReader reader = new WireReader();
+
+  /// Where frames are read from if the buffer is outside the heap: reading some thirty small fields
+  /// costs half there. Longer frames get an array of their own.
+  private final byte[] scratch = new byte[SCRATCH_BYTES];
+
   private final MessageCodec messages;
   private final int payloadBytesMax;
   private int readBytesMax = HELLO_BYTES_MAX;
@@ -75,13 +80,13 @@ final class Envelope {
   /// Appends `frame` to `out`.
   ///
   /// @param nowNanos this node's monotonic clock
-  void encode(Frame frame, long nowNanos, ByteBuf out) {
-    int start = out.writerIndex();
-    out.writeLongLE(0);
+  void encode(Frame frame, long nowNanos, WireWriter out) {
+    int start = out.size();
+    out.i64(0);
     int kind = writeBody(frame, nowNanos, out);
-    int length = out.writerIndex() - start - HEADER_BYTES + TRAILER_BYTES;
-    out.setLongLE(start, header(length, VERSION, kind));
-    out.writeIntLE(checksum(out, start, out.writerIndex() - start));
+    int length = out.size() - start - HEADER_BYTES + TRAILER_BYTES;
+    out.setI64(start, header(length, VERSION, kind));
+    out.i32(checksum(out.array(), start, out.size() - start));
   }
 
   /// Takes one frame from `in`, or nothing, and returns null, if there is less than one.
@@ -101,20 +106,34 @@ final class Envelope {
     if (in.readableBytes() < HEADER_BYTES + length) {
       return null;
     }
-    int end = start + HEADER_BYTES + length - TRAILER_BYTES;
-    int expected = in.getIntLE(end);
-    int actual = checksum(in, start, end - start);
+    int whole = HEADER_BYTES + length;
+    Frame frame;
+    if (in.hasArray()) {
+      frame = read(in.array(), in.arrayOffset() + start, whole, nowNanos);
+    } else {
+      byte[] bytes = whole <= scratch.length ? scratch : new byte[whole];
+      in.getBytes(start, bytes, 0, whole);
+      frame = read(bytes, 0, whole, nowNanos);
+    }
+    in.readerIndex(start + whole);
+    return frame;
+  }
+
+  private Frame read(byte[] bytes, int start, int whole, long nowNanos) throws EnvelopeException {
+    int end = start + whole - TRAILER_BYTES;
+    int actual = checksum(bytes, start, end - start);
+    reader.begin(bytes, end, end + TRAILER_BYTES);
+    int expected = reader.i32("checksum");
     if (expected != actual) {
       throw new EnvelopeException(
-          "checksum %08x, the frame of %d bytes has %08x".formatted(expected, length, actual));
+          "checksum %08x, the frame of %d bytes has %08x".formatted(expected, whole, actual));
     }
-    reader.begin(in, start + HEADER_BYTES, end);
-    Frame frame = readBody(kind, nowNanos);
-    if (reader.remaining() > 0 && version == VERSION) {
+    reader.begin(bytes, start + HEADER_BYTES, end);
+    Frame frame = readBody(bytes[start + 5], nowNanos);
+    if (reader.remaining() > 0 && bytes[start + 4] == VERSION) {
       throw new EnvelopeException("%d bytes behind the end".formatted(reader.remaining()));
     }
     reader.finish(); // what a later version has added behind what we know is skipped
-    in.readerIndex(end + TRAILER_BYTES);
     return frame;
   }
 
@@ -125,17 +144,9 @@ final class Envelope {
   }
 
   /// The CRC-32C of `length` bytes.
-  int checksum(ByteBuf buffer, int start, int length) {
+  int checksum(byte[] bytes, int start, int length) {
     checksum.reset();
-    if (buffer.hasArray()) {
-      checksum.update(buffer.array(), buffer.arrayOffset() + start, length);
-    } else if (buffer.nioBufferCount() == 1) {
-      checksum.update(buffer.internalNioBuffer(start, length));
-    } else {
-      for (ByteBuffer part : buffer.nioBuffers(start, length)) {
-        checksum.update(part);
-      }
-    }
+    checksum.update(bytes, start, length);
     return (int) checksum.getValue();
   }
 
@@ -158,7 +169,7 @@ final class Envelope {
     return (int) (header ^ header >>> 16 ^ header >>> 32 ^ HEADER_CHECK) & 0xFFFF;
   }
 
-  private int writeBody(Frame frame, long nowNanos, ByteBuf out) {
+  private int writeBody(Frame frame, long nowNanos, WireWriter out) {
     switch (frame) {
       case Message message -> {
         messages.write(message, nowNanos, out);
@@ -169,36 +180,35 @@ final class Envelope {
         return KIND_HELLO;
       }
       case Frame.Goodbye(Frame.Goodbye.Reason reason, String text) -> {
-        OutcomeCodec.writeText(out.writeByte(reason.code()), text, HELLO_BYTES_MAX / 2);
+        out.u8(reason.code()).text(text, HELLO_BYTES_MAX / 2);
         return KIND_GOODBYE;
       }
       case Frame.Cancel(long correlation) -> {
-        out.writeLongLE(correlation);
+        out.i64(correlation);
         return KIND_CANCEL;
       }
       case Frame.StageQuery(long correlation) -> {
-        out.writeLongLE(correlation);
+        out.i64(correlation);
         return KIND_STAGE_QUERY;
       }
       case Frame.StageAnswer(long correlation, String stage) -> {
-        OutcomeCodec.writeText(out.writeLongLE(correlation), stage);
+        out.i64(correlation).text(stage, Message.TEXT_BYTES_MAX);
         return KIND_STAGE_ANSWER;
       }
       case Frame.Ping(int load, Frame.ClockReading clock) -> {
-        writeClock(clock, out.writeIntLE(load));
+        writeClock(clock, out.i32(load));
         return KIND_PING;
       }
       case Frame.Pong(int load, Frame.ClockReading clock) -> {
-        writeClock(clock, out.writeIntLE(load));
+        writeClock(clock, out.i32(load));
         return KIND_PONG;
       }
       case Frame.Ask(long number, byte[] body) -> {
-        out.writeLongLE(number).writeIntLE(body.length).writeBytes(body);
+        out.i64(number).longBytes(body);
         return KIND_ASK;
       }
       case Frame.Answer(long number, boolean failed, byte[] body) -> {
-        out.writeLongLE(number).writeByte(failed ? 1 : 0);
-        out.writeIntLE(body.length).writeBytes(body);
+        out.i64(number).u8(failed ? 1 : 0).longBytes(body);
         return KIND_ANSWER;
       }
     }
@@ -219,20 +229,22 @@ final class Envelope {
               in.i64("correlation id"), in.longText("stage", Message.TEXT_BYTES_MAX));
       case KIND_PING -> new Frame.Ping(in.i32("load"), readClock(in));
       case KIND_PONG -> new Frame.Pong(in.i32("load"), readClock(in));
-      case KIND_ASK -> new Frame.Ask(in.i64("number"), in.bytes("question", payloadBytesMax));
+      case KIND_ASK -> new Frame.Ask(in.i64("number"), in.longBytes("question", payloadBytesMax));
       case KIND_ANSWER ->
           new Frame.Answer(
-              in.i64("number"), in.count("failure", 1) == 1, in.bytes("answer", payloadBytesMax));
+              in.i64("number"),
+              in.count("failure", 1) == 1,
+              in.longBytes("answer", payloadBytesMax));
       default -> throw new EnvelopeException("a frame of unknown kind " + kind);
     };
   }
 
-  private static void writeHello(Frame.Hello hello, ByteBuf out) {
-    out.writeIntLE(MAGIC).writeShortLE(hello.versionMin()).writeShortLE(hello.versionMax());
-    OutcomeCodec.writeText(out, hello.namespace(), 256);
+  private static void writeHello(Frame.Hello hello, WireWriter out) {
+    out.i32(MAGIC).u16(hello.versionMin()).u16(hello.versionMax());
+    out.text(hello.namespace(), 256);
     MessageCodec.writeIdentity(hello.node(), out);
     MessageCodec.writeAddress(hello.dialed(), out);
-    out.writeLongLE(hello.sequence()).writeIntLE(hello.frameBytesMax()).writeIntLE(hello.load());
+    out.i64(hello.sequence()).i32(hello.frameBytesMax()).i32(hello.load());
     writeClock(hello.clock(), out);
   }
 
@@ -268,10 +280,10 @@ final class Envelope {
     throw new EnvelopeException("goodbye for unknown reason " + code);
   }
 
-  private static void writeClock(Frame.ClockReading clock, ByteBuf out) {
-    out.writeLongLE(clock.sentMicros());
-    out.writeLongLE(clock.echoMicros());
-    out.writeLongLE(clock.receivedMicros());
+  private static void writeClock(Frame.ClockReading clock, WireWriter out) {
+    out.i64(clock.sentMicros());
+    out.i64(clock.echoMicros());
+    out.i64(clock.receivedMicros());
   }
 
   private static Frame.ClockReading readClock(WireReader in) throws EnvelopeException {

@@ -5,8 +5,6 @@ import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.foundation.store.Fence;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,26 +37,25 @@ final class MessageCodec {
     this.remote = remote;
   }
 
-  void write(Message message, long nowNanos, ByteBuf out) {
-    out.writeLongLE(message.correlation());
+  void write(Message message, long nowNanos, WireWriter out) {
+    out.i64(message.correlation());
     names.writeActor(message.targetOrNull(), out);
     names.writeActor(message.sender(), out);
     writeNode(message.targetNode(), out);
     NodeIdentity sender = message.senderNode();
     writeNode(sender == null ? self : sender, out);
-    out.writeShortLE(message.flags());
-    out.writeByte(message.forwards());
-    out.writeLongLE(remainingMicros(message, nowNanos));
-    out.writeLongLE(nowNanos / 1000);
+    out.u16(message.flags());
+    out.u8(message.forwards());
+    out.i64(remainingMicros(message, nowNanos));
+    out.i64(nowNanos / 1000);
     names.writeName(message.method(), out);
-    out.writeLongLE(message.activation());
-    out.writeLongLE(message.view());
+    out.i64(message.activation());
+    out.i64(message.view());
     OutcomeCodec.write(message.outcomeOrNull(), names, out);
     writeUpdates(message.cacheUpdates(), out);
     writeTrace(message.trace(), out);
     writeChain(message.chain(), out);
-    out.writeIntLE(message.payload().length);
-    out.writeBytes(message.payload());
+    out.longBytes(message.payload());
   }
 
   Message read(Direction direction, WireReader in, long nowNanos) throws EnvelopeException {
@@ -78,7 +75,7 @@ final class MessageCodec {
     }
     draft.outcome(outcome).cacheUpdates(readUpdates(in));
     draft.trace(in.longText("trace context", Message.TRACE_BYTES_MAX)).chain(readChain(in));
-    return draft.payload(in.bytes("payload", payloadBytesMax)).build();
+    return draft.payload(in.longBytes("payload", payloadBytesMax)).build();
   }
 
   private void readParties(Message.Draft draft, Direction direction, WireReader in)
@@ -107,15 +104,15 @@ final class MessageCodec {
     return nowNanos + Math.min(Math.max(0, left), Long.MAX_VALUE >> 12) * 1000;
   }
 
-  private void writeNode(@Nullable NodeIdentity node, ByteBuf out) {
+  private void writeNode(@Nullable NodeIdentity node, WireWriter out) {
     if (node == null) {
-      out.writeByte(NODE_NONE);
+      out.u8(NODE_NONE);
     } else if (node == self || node.equals(self)) {
-      out.writeByte(NODE_WRITER);
+      out.u8(NODE_WRITER);
     } else if (node == remote || node.equals(remote)) {
-      out.writeByte(NODE_READER);
+      out.u8(NODE_READER);
     } else {
-      writeIdentity(node, out.writeByte(NODE_OTHER));
+      writeIdentity(node, out.u8(NODE_OTHER));
     }
   }
 
@@ -134,9 +131,9 @@ final class MessageCodec {
     };
   }
 
-  static void writeIdentity(NodeIdentity node, ByteBuf out) {
+  static void writeIdentity(NodeIdentity node, WireWriter out) {
     writeAddress(node.address(), out);
-    out.writeLongLE(node.incarnation());
+    out.i64(node.incarnation());
   }
 
   static NodeIdentity readIdentity(WireReader in, String what) throws EnvelopeException {
@@ -148,10 +145,9 @@ final class MessageCodec {
     return new NodeIdentity(address, incarnation);
   }
 
-  static void writeAddress(NodeAddress address, ByteBuf out) {
-    out.writeByte(address.host().length()); // a host is ASCII, 255 characters at most
-    ByteBufUtil.writeAscii(out, address.host());
-    out.writeShortLE(address.port());
+  static void writeAddress(NodeAddress address, WireWriter out) {
+    out.shortBytes(address.host().getBytes(StandardCharsets.US_ASCII)); // at most 255 characters
+    out.u16(address.port());
   }
 
   static NodeAddress readAddress(WireReader in, String what) throws EnvelopeException {
@@ -164,13 +160,13 @@ final class MessageCodec {
     }
   }
 
-  private void writeUpdates(List<CacheUpdate> updates, ByteBuf out) {
-    out.writeByte(updates.size());
+  private void writeUpdates(List<CacheUpdate> updates, WireWriter out) {
+    out.u8(updates.size());
     for (int i = 0; i < updates.size(); i++) {
       CacheUpdate update = updates.get(i);
       ActorAddress valid = update.valid();
       writeAddress(update.invalid(), out);
-      out.writeByte(valid == null ? 0 : 1);
+      out.u8(valid == null ? 0 : 1);
       if (valid != null) {
         writeAddress(valid, out);
       }
@@ -191,12 +187,12 @@ final class MessageCodec {
     return updates;
   }
 
-  private void writeAddress(ActorAddress address, ByteBuf out) {
+  private void writeAddress(ActorAddress address, WireWriter out) {
     names.writeActor(address.actor(), out);
     writeNode(address.node(), out);
-    out.writeLongLE(address.activation());
+    out.i64(address.activation());
     Fence fence = address.fence();
-    out.writeLongLE(fence.view()).writeLongLE(fence.incarnation()).writeLongLE(fence.counter());
+    out.i64(fence.view()).i64(fence.incarnation()).i64(fence.counter());
   }
 
   private ActorAddress readActorAddress(WireReader in) throws EnvelopeException {
@@ -212,19 +208,18 @@ final class MessageCodec {
     return new ActorAddress(actor, node, activation, new Fence(view, incarnation, counter));
   }
 
-  private static void writeTrace(String trace, ByteBuf out) {
+  private static void writeTrace(String trace, WireWriter out) {
     if (trace.isEmpty()) {
-      out.writeShortLE(0);
+      out.u16(0);
       return;
     }
     byte[] bytes = trace.getBytes(StandardCharsets.UTF_8);
     int length = bytes.length <= Message.TRACE_BYTES_MAX ? bytes.length : 0; // half a trace is none
-    out.writeShortLE(length);
-    out.writeBytes(bytes, 0, length);
+    out.u16(length).bytes(bytes, length);
   }
 
-  private void writeChain(List<Hop> chain, ByteBuf out) {
-    out.writeByte(chain.size());
+  private void writeChain(List<Hop> chain, WireWriter out) {
+    out.u8(chain.size());
     for (int i = 0; i < chain.size(); i++) {
       names.writeActor(chain.get(i).actor(), out);
       names.writeName(chain.get(i).method(), out);

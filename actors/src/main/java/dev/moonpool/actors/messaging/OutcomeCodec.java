@@ -1,8 +1,6 @@
 package dev.moonpool.actors.messaging;
 
 import dev.moonpool.actors.api.Rejection;
-import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +13,18 @@ final class OutcomeCodec {
 
   private OutcomeCodec() {}
 
-  static void write(@Nullable WireOutcome outcome, WireNames names, ByteBuf out) {
+  static void write(@Nullable WireOutcome outcome, WireNames names, WireWriter out) {
     switch (outcome) {
-      case null -> out.writeByte(0);
-      case WireOutcome.Answered() -> out.writeByte(1);
+      case null -> out.u8(0);
+      case WireOutcome.Answered() -> out.u8(1);
       case WireOutcome.Refused(String refusal) -> {
-        out.writeByte(2);
+        out.u8(2);
         names.writeName(refusal, out);
       }
-      case WireOutcome.Failed(String text) -> writeText(out.writeByte(3), text);
-      case WireOutcome.Rejected(Rejection rejection) -> write(rejection, out.writeByte(4));
-      case WireOutcome.NotSent(String text) -> writeText(out.writeByte(5), text);
-      case WireOutcome.MaybeExecuted(String text) -> writeText(out.writeByte(6), text);
+      case WireOutcome.Failed(String text) -> out.u8(3).text(text, TEXT_BYTES_MAX);
+      case WireOutcome.Rejected(Rejection rejection) -> write(rejection, out.u8(4));
+      case WireOutcome.NotSent(String text) -> out.u8(5).text(text, TEXT_BYTES_MAX);
+      case WireOutcome.MaybeExecuted(String text) -> out.u8(6).text(text, TEXT_BYTES_MAX);
     }
   }
 
@@ -44,54 +42,35 @@ final class OutcomeCodec {
     };
   }
 
-  /// Writes a text with a length of two bytes, cut off at a character if it is too long.
-  static void writeText(ByteBuf out, String text) {
-    writeText(out, text, TEXT_BYTES_MAX);
-  }
-
-  static void writeText(ByteBuf out, String text, int bytesMax) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int length = bytes.length;
-    if (length > bytesMax) {
-      length = bytesMax;
-      while ((bytes[length] & 0xC0) == 0x80) {
-        length--; // not in the middle of a character
-      }
-    }
-    out.writeShortLE(length);
-    out.writeBytes(bytes, 0, length);
-  }
-
-  private static void write(Rejection rejection, ByteBuf out) {
+  private static void write(Rejection rejection, WireWriter out) {
     switch (rejection) {
       case Rejection.Overloaded(String actor, int capacity) -> {
-        writeText(out.writeByte(1), actor);
-        out.writeIntLE(capacity);
+        out.u8(1).text(actor, TEXT_BYTES_MAX);
+        out.i32(capacity);
       }
       case Rejection.UnknownType(String type, List<String> known) -> {
-        writeText(out.writeByte(2), type);
+        out.u8(2).text(type, TEXT_BYTES_MAX);
         writeList(known, out);
       }
       case Rejection.UnknownMethod(String type, String method, List<String> known) -> {
-        writeText(out.writeByte(3), type);
-        writeText(out, method);
+        out.u8(3).text(type, TEXT_BYTES_MAX);
+        out.text(method, TEXT_BYTES_MAX);
         writeList(known, out);
       }
-      case Rejection.BadPayload(String detail) -> writeText(out.writeByte(4), detail);
-      case Rejection.TooLarge(long size, long max) ->
-          out.writeByte(5).writeLongLE(size).writeLongLE(max);
-      case Rejection.CallCycle(List<String> chain) -> writeList(chain, out.writeByte(6));
-      case Rejection.CallChainTooLong(int depth) -> out.writeByte(7).writeIntLE(depth);
+      case Rejection.BadPayload(String detail) -> out.u8(4).text(detail, TEXT_BYTES_MAX);
+      case Rejection.TooLarge(long size, long max) -> out.u8(5).i64(size).i64(max);
+      case Rejection.CallCycle(List<String> chain) -> writeList(chain, out.u8(6));
+      case Rejection.CallChainTooLong(int depth) -> out.u8(7).i32(depth);
       case Rejection.ActivationFailed(String actor, String cause) -> {
-        writeText(out.writeByte(8), actor);
-        writeText(out, cause);
+        out.u8(8).text(actor, TEXT_BYTES_MAX);
+        out.text(cause, TEXT_BYTES_MAX);
       }
       case Rejection.TooManyForwards(String actor, int forwards) -> {
-        writeText(out.writeByte(9), actor);
-        out.writeIntLE(forwards);
+        out.u8(9).text(actor, TEXT_BYTES_MAX);
+        out.i32(forwards);
       }
-      case Rejection.Expired(String where) -> writeText(out.writeByte(10), where);
-      case Rejection.NotReady(String detail) -> writeText(out.writeByte(11), detail);
+      case Rejection.Expired(String where) -> out.u8(10).text(where, TEXT_BYTES_MAX);
+      case Rejection.NotReady(String detail) -> out.u8(11).text(detail, TEXT_BYTES_MAX);
     }
   }
 
@@ -113,11 +92,11 @@ final class OutcomeCodec {
     };
   }
 
-  private static void writeList(List<String> texts, ByteBuf out) {
+  private static void writeList(List<String> texts, WireWriter out) {
     int count = Math.min(texts.size(), LIST_MAX);
-    out.writeByte(count);
+    out.u8(count);
     for (String text : texts.subList(0, count)) {
-      writeText(out, text, LIST_TEXT_BYTES_MAX);
+      out.text(text, LIST_TEXT_BYTES_MAX);
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.moonpool.actors.messaging;
 
 import dev.moonpool.actors.id.ActorId;
-import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The names that one connection has lately written and read.
@@ -31,9 +31,9 @@ final class WireNames {
   }
 
   /// Writes an id, or that there is none.
-  void writeActor(@Nullable ActorId actor, ByteBuf out) {
+  void writeActor(@Nullable ActorId actor, WireWriter out) {
     if (actor == null) {
-      out.writeByte(0);
+      out.u8(0);
       return;
     }
     int slot = slot(actor.hashCode());
@@ -42,8 +42,7 @@ final class WireNames {
       written = new WrittenActor(actor, encode(actor));
       writtenActors[slot] = written;
     }
-    out.writeByte(written.bytes.length);
-    out.writeBytes(written.bytes);
+    out.shortBytes(written.bytes);
   }
 
   /// Reads an id, or null if there is none.
@@ -53,12 +52,12 @@ final class WireNames {
       return null;
     }
     int from = reader.advance(length, what);
-    ByteBuf buffer = reader.buffer();
-    int slot = slot(hash(buffer, from, length));
+    byte[] array = reader.array();
+    int slot = slot(hash(array, from, length));
     ReadActor read = readActors[slot];
-    if (read == null || !same(buffer, from, length, read.bytes)) {
-      byte[] bytes = new byte[length];
-      buffer.getBytes(from, bytes);
+    if (read == null
+        || !Arrays.equals(array, from, from + length, read.bytes, 0, read.bytes.length)) {
+      byte[] bytes = Arrays.copyOfRange(array, from, from + length);
       read = new ReadActor(bytes, decode(bytes, what));
       readActors[slot] = read;
     }
@@ -66,9 +65,9 @@ final class WireNames {
   }
 
   /// Writes a short name that is likely to come again, such as a method's.
-  void writeName(String name, ByteBuf out) {
+  void writeName(String name, WireWriter out) {
     if (name.isEmpty()) {
-      out.writeByte(0);
+      out.u8(0);
       return;
     }
     int slot = slot(name.hashCode());
@@ -77,8 +76,7 @@ final class WireNames {
       written = new WrittenName(name, name.getBytes(StandardCharsets.UTF_8));
       writtenNames[slot] = written;
     }
-    out.writeByte(written.bytes.length);
-    out.writeBytes(written.bytes);
+    out.shortBytes(written.bytes);
   }
 
   /// Reads a short name.
@@ -88,12 +86,12 @@ final class WireNames {
       return "";
     }
     int from = reader.advance(length, what);
-    ByteBuf buffer = reader.buffer();
-    int slot = slot(hash(buffer, from, length));
+    byte[] array = reader.array();
+    int slot = slot(hash(array, from, length));
     ReadName read = readNames[slot];
-    if (read == null || !same(buffer, from, length, read.bytes)) {
-      byte[] bytes = new byte[length];
-      buffer.getBytes(from, bytes);
+    if (read == null
+        || !Arrays.equals(array, from, from + length, read.bytes, 0, read.bytes.length)) {
+      byte[] bytes = Arrays.copyOfRange(array, from, from + length);
       String name = new String(bytes, StandardCharsets.UTF_8);
       if (name.length() > Message.NAME_CHARS_MAX) {
         throw new EnvelopeException(
@@ -142,35 +140,18 @@ final class WireNames {
     return (hash ^ hash >>> 16) & SLOTS - 1;
   }
 
-  private static int hash(ByteBuf buffer, int from, int length) {
+  private static int hash(byte[] array, int from, int length) {
     long hash = length;
-    int i = 0;
-    for (; i + 8 <= length; i += 8) {
-      hash = (hash ^ buffer.getLongLE(from + i)) * 0x9E3779B97F4A7C15L;
+    int i = from;
+    int end = from + length;
+    for (; i + 8 <= end; i += 8) {
+      hash = (hash ^ (long) LONGS.get(array, i)) * 0x9E3779B97F4A7C15L;
       hash ^= hash >>> 32;
     }
-    for (; i < length; i++) {
-      hash = (hash ^ buffer.getByte(from + i)) * 0x9E3779B97F4A7C15L;
+    for (; i < end; i++) {
+      hash = (hash ^ array[i]) * 0x9E3779B97F4A7C15L;
     }
     return (int) (hash >>> 32);
-  }
-
-  private static boolean same(ByteBuf buffer, int from, int length, byte[] bytes) {
-    if (bytes.length != length) {
-      return false;
-    }
-    int i = 0;
-    for (; i + 8 <= length; i += 8) {
-      if ((long) LONGS.get(bytes, i) != buffer.getLongLE(from + i)) {
-        return false;
-      }
-    }
-    for (; i < length; i++) {
-      if (bytes[i] != buffer.getByte(from + i)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private record WrittenActor(ActorId actor, byte[] bytes) {}

@@ -1,50 +1,62 @@
 package dev.moonpool.actors.messaging;
 
-import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the body of one frame and never a byte beyond it.
 ///
 /// Every read checks what is left first, so that a length that lies is an [EnvelopeException]
-/// before anything is allocated for it. Used again for each frame of a connection.
+/// before
+/// anything is allocated for it. Used again for each frame of a connection.
 final class WireReader {
   private static final byte[] EMPTY = {};
+  private static final VarHandle SHORTS = view(short[].class);
+  private static final VarHandle INTS = view(int[].class);
+  private static final VarHandle LONGS = view(long[].class);
 
-  private @Nullable ByteBuf buffer;
+  private byte[] bytes = EMPTY;
   private int position;
   private int end;
 
-  /// Begins with the bytes of `buffer` from `start` up to but not including `end`.
-  void begin(ByteBuf buffer, int start, int end) {
-    this.buffer = buffer;
+  /// Begins with `bytes` from `start` up to but not including `end`.
+  void begin(byte[] bytes, int start, int end) {
+    this.bytes = bytes;
     this.position = start;
     this.end = end;
   }
 
-  /// Lets go of the buffer.
+  /// Lets go of the array.
   void finish() {
-    buffer = null;
+    bytes = EMPTY;
+    position = 0;
+    end = 0;
   }
 
   int remaining() {
     return end - position;
   }
 
+  /// Where the bytes are that [#advance] gives indices of.
+  byte[] array() {
+    return bytes;
+  }
+
   int u8(String what) throws EnvelopeException {
-    return buffer().getUnsignedByte(advance(1, what));
+    return bytes[advance(1, what)] & 0xFF;
   }
 
   int u16(String what) throws EnvelopeException {
-    return buffer().getUnsignedShortLE(advance(2, what));
+    return (short) SHORTS.get(bytes, advance(2, what)) & 0xFFFF;
   }
 
   int i32(String what) throws EnvelopeException {
-    return buffer().getIntLE(advance(4, what));
+    return (int) INTS.get(bytes, advance(4, what));
   }
 
   long i64(String what) throws EnvelopeException {
-    return buffer().getLongLE(advance(8, what));
+    return (long) LONGS.get(bytes, advance(8, what));
   }
 
   /// A number of 0 to `max` in one byte.
@@ -71,7 +83,7 @@ final class WireReader {
   }
 
   /// Bytes with a length of four bytes.
-  byte[] bytes(String what, int bytesMax) throws EnvelopeException {
+  byte[] longBytes(String what, int bytesMax) throws EnvelopeException {
     int length = i32(what);
     if (length < 0 || length > bytesMax) {
       throw tooLong(what, Integer.toUnsignedLong(length), bytesMax);
@@ -80,30 +92,21 @@ final class WireReader {
       return EMPTY;
     }
     int from = advance(length, what);
-    byte[] bytes = new byte[length];
-    buffer().getBytes(from, bytes);
-    return bytes;
+    byte[] copy = new byte[length];
+    System.arraycopy(bytes, from, copy, 0, length);
+    return copy;
   }
 
   /// Steps over `length` bytes.
   ///
-  /// @return the index in the buffer of the first of them
+  /// @return the index in the array of the first of them
   int advance(int length, String what) throws EnvelopeException {
-    if (length > end - position) {
-      throw new EnvelopeException(
-          "%s needs %d bytes, the frame has %d left".formatted(what, length, end - position));
-    }
     int from = position;
-    position += length;
-    return from;
-  }
-
-  ByteBuf buffer() {
-    ByteBuf read = buffer;
-    if (read == null) {
-      throw new IllegalStateException("no frame is being read");
+    if (length > end - from) {
+      throw tooShort(what, length);
     }
-    return read;
+    position = from + length;
+    return from;
   }
 
   private String text(int length, String what) throws EnvelopeException {
@@ -111,10 +114,19 @@ final class WireReader {
       return "";
     }
     int from = advance(length, what);
-    return buffer().toString(from, length, StandardCharsets.UTF_8);
+    return new String(bytes, from, length, StandardCharsets.UTF_8);
+  }
+
+  private EnvelopeException tooShort(String what, int length) {
+    return new EnvelopeException(
+        "%s needs %d bytes, the frame has %d left".formatted(what, length, end - position));
   }
 
   private static EnvelopeException tooLong(String what, long length, int bytesMax) {
     return new EnvelopeException("%s: %d bytes, limit %d".formatted(what, length, bytesMax));
+  }
+
+  private static VarHandle view(Class<?> arrayType) {
+    return MethodHandles.byteArrayViewVarHandle(arrayType, ByteOrder.LITTLE_ENDIAN);
   }
 }

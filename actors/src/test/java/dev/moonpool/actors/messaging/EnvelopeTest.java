@@ -165,9 +165,10 @@ class EnvelopeTest {
   void encode_sameNamesAgain_areReadAsTheSameObjects() throws EnvelopeException {
     Envelope left = Frames.left();
     Envelope right = Frames.right();
-    ByteBuf buffer = Unpooled.buffer();
-    left.encode(request(), Frames.NOW, buffer);
-    left.encode(request(), Frames.NOW, buffer);
+    WireWriter writer = new WireWriter();
+    left.encode(request(), Frames.NOW, writer);
+    left.encode(request(), Frames.NOW, writer);
+    ByteBuf buffer = Unpooled.wrappedBuffer(writer.array(), 0, writer.size());
 
     Message first = (Message) right.tryDecode(buffer, Frames.NOW);
     Message second = (Message) right.tryDecode(buffer, Frames.NOW);
@@ -185,11 +186,12 @@ class EnvelopeTest {
     Envelope right = new Envelope(Frames.RIGHT, "test", clock, Frames.PAYLOAD_MAX);
     right.established(Frames.LEFT);
     long written = 60_000_000_000L;
-    ByteBuf buffer = Unpooled.buffer();
+    WireWriter writer = new WireWriter();
     Message message =
         Message.oneWay(ALICE, "tell", new byte[0]).deadlineNanos(written + 1_000_000_000L).build();
-    Frames.left().encode(message, written, buffer);
-    Frames.left().encode(message, written, buffer);
+    Frames.left().encode(message, written, writer);
+    Frames.left().encode(message, written, writer);
+    ByteBuf buffer = Unpooled.wrappedBuffer(writer.array(), 0, writer.size());
 
     long arrived = written - 5_000_000_000L + 400_000_000L; // on the reader's clock
     Message inTime = (Message) right.tryDecode(buffer, arrived);

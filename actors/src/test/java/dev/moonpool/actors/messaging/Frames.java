@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +47,9 @@ final class Frames {
   }
 
   static byte[] encode(Frame frame) {
-    ByteBuf out = Unpooled.buffer();
+    WireWriter out = new WireWriter();
     left().encode(frame, NOW, out);
-    byte[] bytes = new byte[out.readableBytes()];
-    out.readBytes(bytes);
-    return bytes;
+    return Arrays.copyOf(out.array(), out.size());
   }
 
   /// Makes header and checksum right again after the body was changed.
@@ -62,7 +61,7 @@ final class Frames {
     int length = frame.length - Envelope.HEADER_BYTES;
     buffer.setLongLE(0, Envelope.header(length, frame[4] & 0xFF, frame[5] & 0xFF));
     int end = frame.length - Envelope.TRAILER_BYTES;
-    buffer.setIntLE(end, left().checksum(buffer, 0, end));
+    buffer.setIntLE(end, left().checksum(frame, 0, end));
     return frame;
   }
 

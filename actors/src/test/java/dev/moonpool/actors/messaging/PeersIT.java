@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -576,11 +577,9 @@ class PeersIT {
 
   private static byte[] frame(Frame frame) {
     NodeIdentity anyone = new NodeIdentity(new NodeAddress("127.0.0.1", 1), 1);
-    ByteBuf buffer = Unpooled.buffer();
-    new Envelope(anyone, "test", new ClockOffset(), 1 << 20).encode(frame, 0, buffer);
-    byte[] bytes = new byte[buffer.readableBytes()];
-    buffer.readBytes(bytes);
-    return bytes;
+    WireWriter writer = new WireWriter();
+    new Envelope(anyone, "test", new ClockOffset(), 1 << 20).encode(frame, 0, writer);
+    return Arrays.copyOf(writer.array(), writer.size());
   }
 
   private static byte[] header(int length, int version, int kind) {
