@@ -44,7 +44,7 @@ final class BankRun implements AutoCloseable {
   private final Setup setup;
   private final List<NodeProcess> nodes = new ArrayList<>();
   private final AtomicBoolean interrupted = new AtomicBoolean();
-  private final AtomicReference<@Nullable TransferLoad> running = new AtomicReference<>();
+  private final Thread runner = Thread.currentThread();
 
   private BankRun(Providers providers, Setup setup) {
     this.providers = providers;
@@ -73,16 +73,19 @@ final class BankRun implements AutoCloseable {
           StoreFolder store = StoreFolder.open(folder);
           run) {
         return run.withNodes(store);
+      } catch (InterruptedException | CommandException e) {
+        // Ctrl-C reaches the nodes as well, so their deaths are no news then.
+        throw run.interrupted.get()
+            ? new CommandException(ExitCode.FAILURE, "stopped before the audit", e)
+            : e;
       }
     }
   }
 
+  /// Whatever the running thread waits for, it stops waiting and cleans up.
   private void interrupt() {
     interrupted.set(true);
-    TransferLoad load = running.get();
-    if (load != null) {
-      load.stop();
-    }
+    runner.interrupt();
   }
 
   private BankReport withNodes(StoreFolder store) throws IOException, InterruptedException {
@@ -94,7 +97,6 @@ final class BankRun implements AutoCloseable {
     }
     for (NodeProcess node : nodes) {
       node.awaitReady(START_PATIENCE);
-      checkInterrupted();
     }
     RuntimeBuilder client =
         ActorRuntime.builder("bank")
@@ -124,11 +126,8 @@ final class BankRun implements AutoCloseable {
             teller,
             key -> runtime.actor(Account.TYPE, key),
             key -> runtime.actor(Transfer.TYPE, key));
-    running.set(load);
     load.open();
-    checkInterrupted();
     transfer(load);
-    checkInterrupted();
     Audit audit = new Auditor(providers, teller).audit(load.accounts(), TRANSFER_PATIENCE);
     List<BankReport.Node> told = new ArrayList<>();
     for (NodeProcess node : nodes) {
@@ -163,7 +162,6 @@ final class BankRun implements AutoCloseable {
     try {
       while (!clients.isDone()) {
         providers.time().sleep(LOOK_EVERY);
-        checkInterrupted();
         nodes.forEach(NodeProcess::checkAlive);
         display.show(load.progress(), load.latencies());
       }
@@ -187,15 +185,12 @@ final class BankRun implements AutoCloseable {
         .toList();
   }
 
-  private void checkInterrupted() {
-    if (interrupted.get()) {
-      throw new CommandException(ExitCode.FAILURE, "stopped before the audit");
-    }
-  }
-
-  /// Ends the node processes, all at the same time.
+  /// Ends the node processes, all at the same time; at once if somebody waits for that.
   @Override
   public void close() {
+    if (interrupted.get()) {
+      nodes.forEach(NodeProcess::kill);
+    }
     nodes.forEach(NodeProcess::stop);
     nodes.forEach(NodeProcess::close);
   }

@@ -13,14 +13,13 @@ import dev.moonpool.simulation.campaign.GracefulStop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,6 +40,11 @@ import picocli.CommandLine.Option;
 final class NodeCommand implements Callable<Integer> {
   /// What a controlled node says once it takes requests.
   static final String READY = "ready";
+
+  /// Nodes of a demo end together, so some wait in vain for others that have ended; all that
+  /// matters
+  /// is in the store by then.
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
   @Option(
       names = "--listen",
@@ -128,18 +132,15 @@ final class NodeCommand implements Callable<Integer> {
               .listen(address.toString())
               .nodes(all)
               .store(states)
-              .network(NetworkPreset.LOCAL);
+              .network(NetworkPreset.LOCAL)
+              .shutdownTimeout(STOP_WITHIN);
       Bank.definitions().forEach(builder::host);
       return builder.start();
     } catch (IOException e) {
-      if (causedBy(e, BindException.class)) {
-        throw new CommandException(
-            ExitCode.ENVIRONMENT,
-            "%s is in use or not of this machine: choose another address, or end who has it"
-                .formatted(address),
-            e);
-      }
-      throw e;
+      throw new CommandException(
+          ExitCode.ENVIRONMENT,
+          "%s; choose another address, or end who has it".formatted(e.getMessage()),
+          e);
     }
   }
 
@@ -164,13 +165,5 @@ final class NodeCommand implements Callable<Integer> {
         metrics.localCalls(),
         metrics.remoteCalls(),
         metrics.forwarded());
-  }
-
-  private static boolean causedBy(Throwable failure, Class<? extends Throwable> kind) {
-    @Nullable Throwable cause = failure;
-    while (cause != null && !kind.isInstance(cause)) {
-      cause = cause.getCause();
-    }
-    return cause != null;
   }
 }

@@ -126,13 +126,26 @@ final class NodeProcess implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    if (!hasEndedWithin(STOP_PATIENCE)) {
+      kill();
+    }
+  }
+
+  /// Ends the node at once, as a crash would, and waits until it is gone.
+  void kill() {
+    process.destroyForcibly();
+    hasEndedWithin(STOP_PATIENCE);
+  }
+
+  private boolean hasEndedWithin(Duration patience) {
     try {
-      providers.time().await(process.onExit(), STOP_PATIENCE, address + " to end");
+      providers.time().await(process.onExit(), patience, address + " to end");
+      return true;
     } catch (TimeoutException | ExecutionException e) {
-      process.destroyForcibly();
+      return false;
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

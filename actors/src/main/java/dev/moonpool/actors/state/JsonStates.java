@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Unknown fields are ignored and missing ones take their type's default, so that old and new
 /// builds read each other's states.
 public final class JsonStates implements StateSerializer {
-  private final JsonMapper mapper =
+  /// Shared, as it remembers how to write and read each class, which takes long to find out.
+  private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   private final ConcurrentMap<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
   private final ConcurrentMap<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
@@ -24,7 +25,7 @@ public final class JsonStates implements StateSerializer {
   @Override
   public byte[] serialize(Object state) {
     try {
-      return writers.computeIfAbsent(state.getClass(), mapper::writerFor).writeValueAsBytes(state);
+      return writers.computeIfAbsent(state.getClass(), MAPPER::writerFor).writeValueAsBytes(state);
     } catch (JacksonException e) {
       throw new StateFormatException("cannot write a " + state.getClass().getName(), e);
     }
@@ -34,7 +35,7 @@ public final class JsonStates implements StateSerializer {
   public <S> S deserialize(byte[] bytes, Class<S> type) {
     S state;
     try {
-      state = readers.computeIfAbsent(type, mapper::readerFor).readValue(bytes);
+      state = readers.computeIfAbsent(type, MAPPER::readerFor).readValue(bytes);
     } catch (JacksonException e) {
       throw new StateFormatException("cannot read a " + type.getName(), e);
     }

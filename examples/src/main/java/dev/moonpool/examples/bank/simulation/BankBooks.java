@@ -36,11 +36,12 @@ public final class BankBooks {
   /// Names the invariant that fails when an entry that belongs to no transfer stays open.
   public static final String RELEASED = "what no transfer needs is released";
 
+  // Shared by all worlds, as finding out how to read a record takes longer than a seed should.
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final ObjectReader ACCOUNTS = JSON.readerFor(AccountState.class);
+  private static final ObjectReader TRANSFERS = JSON.readerFor(TransferState.class);
 
   private final Ledger ledger = new Ledger();
-  private final ObjectReader accounts = JSON.readerFor(AccountState.class);
-  private final ObjectReader transfers = JSON.readerFor(TransferState.class);
   private final Map<String, Ending> told = new TreeMap<>();
 
   private BankBooks() {}
@@ -80,9 +81,9 @@ public final class BankBooks {
     String actor = key.text().substring(slash + 1);
     byte @Nullable [] bytes = stored.bytes().orElse(null);
     if (type.equals(Account.TYPE.name())) {
-      ledger.account(actor, bytes == null ? AccountState.NEW : accounts.readValue(bytes));
+      ledger.account(actor, bytes == null ? AccountState.NEW : ACCOUNTS.readValue(bytes));
     } else if (type.equals(Transfer.TYPE.name())) {
-      ledger.transfer(actor, bytes == null ? TransferState.NEW : transfers.readValue(bytes));
+      ledger.transfer(actor, bytes == null ? TransferState.NEW : TRANSFERS.readValue(bytes));
     }
   }
 
