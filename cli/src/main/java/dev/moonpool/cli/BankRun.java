@@ -74,10 +74,10 @@ final class BankRun implements AutoCloseable {
           run) {
         return run.withNodes(store);
       } catch (InterruptedException | CommandException e) {
-        // Ctrl-C reaches the nodes as well, so their deaths are no news then.
-        throw run.interrupted.get()
-            ? new CommandException(ExitCode.FAILURE, "stopped before the audit", e)
-            : e;
+        if (run.interrupted.get()) { // by Ctrl-C, which reaches the nodes as well and ends them
+          throw new CommandException(ExitCode.FAILURE, "stopped before the audit", e);
+        }
+        throw e;
       }
     }
   }
