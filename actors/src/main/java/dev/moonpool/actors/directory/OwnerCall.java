@@ -10,6 +10,7 @@ import dev.moonpool.foundation.Coverage;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.Time;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,31 @@ final class OwnerCall {
         Answered answered = attempt(question);
         if (answered != null) {
           return answered;
+        }
+        backoff.pause(checkTimeLeft());
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  /// As [#ask], but gives up at once if nothing listens at the owner's address. For a node that
+  /// stops: without this the last nodes of a cluster would each wait out the deadline for owners that
+  /// stopped before them. Not for one that goes on: the owner's next run may have read the entry from
+  /// this node's report before the refusal arrived, and would then hold a life that has ended.
+  ///
+  /// @return the answer, or none if the owner is gone
+  Optional<Answered> askUnlessGone(DirectoryQuestion question) {
+    try {
+      while (true) {
+        Answered answered = attempt(question);
+        if (answered != null) {
+          return Optional.of(answered);
+        }
+        FailedException failed = lastFailure;
+        if (failed != null && failed.isRefusal()) {
+          Coverage.reached("directory.owner-gone");
+          return Optional.empty();
         }
         backoff.pause(checkTimeLeft());
       }

@@ -55,6 +55,7 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
   private final Background background;
   private final Rebuild rebuild;
   private final Answerer answerer;
+  private volatile boolean leaving;
   private volatile boolean closed;
 
   /// Joins the nodes of `nodes` as `self`. Nothing happens before [#start].
@@ -98,6 +99,12 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
     List<NodeAddress> others =
         ownership.nodes().stream().filter(node -> !node.equals(self.address())).toList();
     rebuild.start(ownership.isListed(self.address()) ? others : List.of());
+  }
+
+  /// This node stops: whatever stays registered for it becomes void with its run, so unregistering
+  /// does not wait for owners that have stopped before it.
+  public void leave() {
+    leaving = true;
   }
 
   /// Completes when this node's part has been rebuilt, at once if it owns none; fails if the
@@ -156,6 +163,10 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
   @Override
   public void unregister(ActorAddress address) {
     OwnerCall call = callOwnerOf(address.actor(), "unregister");
+    if (leaving) {
+      call.askUnlessGone(new Unregister(address));
+      return;
+    }
     while (!ownerRuns.isLatest(call.ask(new Unregister(address)).from())) {
       call.pause(); // a later run may have read the entry from this node's report
     }

@@ -291,6 +291,9 @@ final class Node implements Surroundings, Locator.Surrounds {
   /// From now on nothing is activated or taken from other nodes.
   void stop() {
     stopping = true;
+    if (partitioned != null) {
+      partitioned.leave();
+    }
   }
 
   CompletableFuture<byte[]> askDirectory(NodeIdentity from, byte[] body) {
