@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -45,12 +46,14 @@ final class SqliteOutageIT {
     file = directory.resolve("state.db");
     logger.addHandler(records);
     logger.setUseParentHandlers(false);
+    logger.setLevel(Level.ALL);
   }
 
   @AfterEach
   void stop() {
     logger.removeHandler(records);
     logger.setUseParentHandlers(true);
+    logger.setLevel(null);
     system.close();
   }
 
