@@ -7,7 +7,6 @@ import dev.moonpool.simulation.kernel.Kernel;
 import dev.moonpool.simulation.network.Conditions;
 import dev.moonpool.simulation.network.Fabric;
 import dev.moonpool.simulation.network.NetworkFault;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,7 +21,7 @@ final class Chaos {
   private final Simulation simulation;
   private final FaultPlan plan;
   private final int hosts;
-  private final Map<FaultFamily, Long> injected = new EnumMap<>(FaultFamily.class);
+  private final long[] injected = new long[FaultFamily.values().length];
   private Conditions conditions;
   private boolean lasts;
 
@@ -75,7 +74,7 @@ final class Chaos {
   }
 
   void count(FaultFamily family, String what) {
-    injected.merge(family, 1L, Long::sum);
+    injected[family.ordinal()]++;
     kernel.mix(family.ordinal() + 1);
     if (kernel.recordsTrace()) {
       kernel.line("fault", family + " " + what);
@@ -84,7 +83,12 @@ final class Chaos {
 
   /// How many faults of each family there were; those that are rates count what they did.
   SortedMap<FaultFamily, Long> counts() {
-    SortedMap<FaultFamily, Long> counts = new TreeMap<>(injected);
+    SortedMap<FaultFamily, Long> counts = new TreeMap<>();
+    for (FaultFamily family : FaultFamily.values()) {
+      if (injected[family.ordinal()] > 0) {
+        counts.put(family, injected[family.ordinal()]);
+      }
+    }
     add(counts, FaultFamily.CLOSE, NetworkFault.CLOSE);
     add(counts, FaultFamily.CONNECT, NetworkFault.CONNECT);
     add(counts, FaultFamily.PARTIAL, NetworkFault.PARTIAL);
