@@ -1,12 +1,10 @@
 package dev.moonpool.actors.messaging;
 
-import dev.moonpool.actors.api.Outcome;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.actors.messaging.Frame.Goodbye;
 import dev.moonpool.actors.messaging.Frame.Goodbye.Reason;
+import dev.moonpool.actors.messaging.FrameWriter.Written;
 import dev.moonpool.foundation.Coverage;
-import dev.moonpool.foundation.Invariant;
-import dev.moonpool.foundation.Time;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
@@ -16,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// `CLOSED`; the reason is logged once. Nothing but a hello or a goodbye is taken while shaking
 /// hands, and no frame of a user is written before `OPEN`.
 public final class Connection {
-  /// How many bytes are gathered before they are handed to the channel. More would not make a
-  /// system call cheaper, and would let one burst hold much memory.
-  private static final int WRITE_BYTES = 64 * 1024;
-
-  /// After so many writes in a row the loop looks at its other channels.
-  private static final int WRITES_MAX = 16;
-
-  /// How many stages may be asked for at a time.
-  private static final int STAGES_MAX = 10_000;
-
   private enum State {
     /// One end has not said hello yet.
     SHAKING,
@@ -48,25 +35,14 @@ public final class Connection {
     CLOSED
   }
 
-  /// How far writing a queue has come.
-  enum Written {
-    /// The queue is empty.
-    EMPTY,
-    /// The channel takes no more now; the peer is called again when it does.
-    UNWRITABLE,
-    /// There is more, but others should have their turn.
-    MORE
-  }
-
   private final Peers peers;
   private final long number;
   private final Channel channel;
   private final @Nullable Dial dial;
   private final ClockOffset clock = new ClockOffset();
   private final Envelope envelope;
-  private final WireWriter writer = new WireWriter();
-  private final ConcurrentSkipListMap<Long, CompletableFuture<String>> stages =
-      new ConcurrentSkipListMap<>();
+  private final FrameWriter writer;
+  private final StageQueries stages;
   private final Runnable drainTask = this::drain;
 
   private volatile boolean open;
@@ -84,7 +60,6 @@ public final class Connection {
   private boolean heard;
   private int silentTicks;
   private int shakingTicks;
-  private int payloadBytesMax;
 
   /// @param dial the attempt that this connection belongs to, or null if the other node dialed
   Connection(Peers peers, long number, Channel channel, @Nullable Dial dial) {
@@ -94,8 +69,9 @@ public final class Connection {
     this.dial = dial;
     this.handshaking = dial == null;
     int payloads = peers.options().limits().payloadBytesMax();
-    this.payloadBytesMax = payloads;
     this.envelope = new Envelope(peers.self(), peers.namespace(), clock, payloads);
+    this.writer = new FrameWriter(peers, this, channel, envelope);
+    this.stages = new StageQueries(peers.providers().time());
   }
 
   /// Who is at the other end.
@@ -132,30 +108,12 @@ public final class Connection {
   ///
   /// The future fails with a [PeerException] if there is no answer in time.
   public CompletableFuture<String> stage(long correlation, Duration timeout) {
-    CompletableFuture<String> asked = new CompletableFuture<>();
-    if (stages.size() >= STAGES_MAX) {
-      return CompletableFuture.failedFuture(noStage("too many are asked for already"));
-    }
-    CompletableFuture<String> earlier = stages.putIfAbsent(correlation, asked);
-    if (earlier != null) {
-      return earlier;
-    }
-    Time.Timer timer =
-        peers
-            .providers()
-            .time()
-            .schedule(
-                timeout, () -> asked.completeExceptionally(noStage("no answer in " + timeout)));
-    asked.whenComplete(
-        (stage, thrown) -> {
-          timer.cancel();
-          stages.remove(correlation, asked);
-        });
+    CompletableFuture<String> asked = stages.await(correlation, timeout);
     if (open) {
       peer().enqueue(new Frame.StageQuery(correlation));
     }
     if (!open) {
-      asked.completeExceptionally(noStage("the connection is lost"));
+      stages.lost();
     }
     return asked;
   }
@@ -209,7 +167,7 @@ public final class Connection {
     if (own == null) {
       close(Level.DEBUG, "the dial was given up", null);
     } else {
-      writeNow(own);
+      writer.writeNow(own);
     }
   }
 
@@ -220,8 +178,7 @@ public final class Connection {
       return;
     }
     hello = greeting;
-    payloadBytesMax =
-        Math.min(payloadBytesMax, greeting.frameBytesMax() - Envelope.OVERHEAD_BYTES_MAX);
+    writer.limit(greeting.frameBytesMax());
     long now = nowNanos / 1000;
     if (dial != null) {
       Frame.ClockReading reading = greeting.clock();
@@ -246,7 +203,7 @@ public final class Connection {
       close(Level.DEBUG, refusal.text(), refusal);
       return;
     }
-    writeNow(offered.helloTo(greeting, nowMicros));
+    writer.writeNow(offered.helloTo(greeting, nowMicros));
     opened(greeting);
     ping(); // the dialing end knows the distance of the clocks by now, this end does not
   }
@@ -307,7 +264,7 @@ public final class Connection {
           peer()
               .enqueue(
                   new Frame.StageAnswer(correlation, peers.inbound().stage(correlation, this)));
-      case Frame.StageAnswer(long correlation, String stage) -> staged(correlation, stage);
+      case Frame.StageAnswer(long correlation, String stage) -> stages.answered(correlation, stage);
       case Frame.Ping(int load, Frame.ClockReading reading) -> {
         peers.inbound().nodeSeen(remote(), load);
         pong(reading, now / 1000);
@@ -329,13 +286,6 @@ public final class Connection {
     }
   }
 
-  private void staged(long correlation, String stage) {
-    CompletableFuture<String> waiting = stages.get(correlation);
-    if (waiting != null) {
-      waiting.complete(stage);
-    }
-  }
-
   private void asked(Frame.Ask ask) {
     peers
         .inbound()
@@ -343,16 +293,11 @@ public final class Connection {
         .whenComplete((answer, thrown) -> peer().enqueue(answer(ask.number(), answer, thrown)));
   }
 
-  private Frame.Answer answer(long number, byte @Nullable [] answer, @Nullable Throwable thrown) {
-    String text;
-    if (thrown != null || answer == null) {
-      text = String.valueOf(thrown);
-    } else if (answer.length > payloadBytesMax) {
-      text = "an answer of %d bytes, limit %d".formatted(answer.length, payloadBytesMax);
-    } else {
-      return new Frame.Answer(number, false, answer);
-    }
-    return new Frame.Answer(number, true, text.getBytes(StandardCharsets.UTF_8));
+  private static Frame.Answer answer(
+      long number, byte @Nullable [] answer, @Nullable Throwable thrown) {
+    return answer == null
+        ? new Frame.Answer(number, true, String.valueOf(thrown).getBytes(StandardCharsets.UTF_8))
+        : new Frame.Answer(number, false, answer);
   }
 
   private void refused(Goodbye goodbye) {
@@ -376,126 +321,15 @@ public final class Connection {
 
   /// Writes what is queued for the peer, as much as the channel takes.
   Written writeQueued(Peer from) {
-    for (int i = 0; i < WRITES_MAX; i++) {
-      if (!channel.isWritable()) {
-        parked = true;
-        return Written.UNWRITABLE;
-      }
-      if (writeSome(from)) {
-        return Written.EMPTY;
-      }
-    }
-    return Written.MORE;
+    Written written = writer.writeQueued(from);
+    parked = written == Written.UNWRITABLE;
+    return written;
   }
 
-  /// @return whether the queue was emptied
-  private boolean writeSome(Peer from) {
-    Object item = from.poll();
-    if (item == null) {
-      return true;
-    }
-    long now = peers.nanoTime();
-    long bytes = 0;
-    int frames = 0;
-    while (item != null) {
-      bytes += Peer.bytes(item);
-      frames += gather(item, now);
-      if (state == State.CLOSED || writer.size() >= WRITE_BYTES) {
-        break;
-      }
-      item = from.poll();
-    }
-    from.polled(bytes);
-    if (state != State.CLOSED && frames > 0) {
-      peers.counters().written(frames, writer.size());
-      channel.writeAndFlush(gathered(), channel.voidPromise());
-    }
-    writer.clear();
-    return item == null;
-  }
-
-  /// @return how many frames were added to what is written next
-  private int gather(Object item, long now) {
-    try {
-      Frame frame = frame(item);
-      if (frame == null) {
-        return 0;
-      }
-      envelope.encode(frame, now, writer);
-      return 1;
-    } catch (RuntimeException | Error e) {
-      Log.cannotEncode(this, e); // a bug: whoever sent it hears that the connection is lost
-      close(Level.WARNING, "a frame could not be encoded", null);
-      return 0;
-    }
-  }
-
-  private ByteBuf gathered() {
-    return channel.alloc().ioBuffer(writer.size()).writeBytes(writer.array(), 0, writer.size());
-  }
-
-  private @Nullable Frame frame(Object item) {
-    return switch (item) {
-      case Outbound out -> handOver(out);
-      case Message reply -> withinLimit(reply);
-      case Ask ask -> handOver(ask);
-      case Frame frame -> frame;
-      default -> throw new IllegalStateException("not to be sent: " + item.getClass());
-    };
-  }
-
-  private @Nullable Frame handOver(Outbound out) {
-    Message message = out.message();
-    if (message.payload().length > payloadBytesMax) {
-      out.notSent(
-          "a payload of %d bytes, limit of %s is %d"
-              .formatted(message.payload().length, remote(), payloadBytesMax));
-      return null;
-    }
-    return out.handOver(this) ? message : null;
-  }
-
-  private @Nullable Frame handOver(Ask ask) {
-    if (ask.answer.isDone()) {
-      return null;
-    }
-    if (ask.body.length > payloadBytesMax) {
-      ask.answer.completeExceptionally(
-          new PeerException(
-              Outcome.NOT_SENT,
-              "a question of %d bytes, limit %d".formatted(ask.body.length, payloadBytesMax)));
-      return null;
-    }
-    ask.via = this;
-    return new Frame.Ask(ask.number, ask.body);
-  }
-
-  private Message withinLimit(Message reply) {
-    int size = reply.payload().length;
-    if (size <= payloadBytesMax) {
-      return reply;
-    }
-    return reply
-        .copy()
-        .outcome(
-            new WireOutcome.Failed(
-                "the answer is too large: %d bytes, limit %d".formatted(size, payloadBytesMax)))
-        .payload(Message.NO_PAYLOAD)
-        .build();
-  }
-
-  private void writeNow(Frame frame) {
-    channel.writeAndFlush(alone(frame), channel.voidPromise());
-  }
-
-  /// A frame that does not wait for others. Never while frames are gathered.
-  private ByteBuf alone(Frame frame) {
-    Invariant.check(writer.size() == 0, "no frames are being gathered");
-    envelope.encode(frame, peers.nanoTime(), writer);
-    peers.counters().written(1, writer.size());
-    ByteBuf buffer = gathered();
-    writer.clear();
-    return buffer;
+  /// A frame could not be made into bytes.
+  void cannotWrite(Throwable thrown) {
+    Log.cannotEncode(this, thrown);
+    close(Level.WARNING, "a frame could not be encoded", null);
   }
 
   private void drain() {
@@ -536,7 +370,7 @@ public final class Connection {
 
   private void ping() {
     if (channel.isWritable()) { // or else what waits already is as good a sign of life
-      writeNow(
+      writer.writeNow(
           new Frame.Ping(peers.inbound().load(), new Frame.ClockReading(peers.micros(), 0, 0)));
     }
   }
@@ -545,7 +379,7 @@ public final class Connection {
     if (channel.isWritable()) {
       Frame.ClockReading reading =
           new Frame.ClockReading(peers.micros(), ping.sentMicros(), receivedMicros);
-      writeNow(new Frame.Pong(peers.inbound().load(), reading));
+      writer.writeNow(new Frame.Pong(peers.inbound().load(), reading));
     }
   }
 
@@ -564,7 +398,7 @@ public final class Connection {
     finishing = true;
     Goodbye goodbye = new Goodbye(Reason.CLOSING, peers.self() + " is closing");
     channel
-        .writeAndFlush(alone(goodbye))
+        .writeAndFlush(writer.alone(goodbye))
         .addListener(done -> close(Level.DEBUG, "this node is closing", null));
   }
 
@@ -599,7 +433,7 @@ public final class Connection {
     open = false;
     Log.closed(level, this, channel, why);
     if (goodbye != null && channel.isActive()) {
-      writeNow(goodbye);
+      writer.writeNow(goodbye);
     }
     channel.close();
     peers.shaken(this);
@@ -618,14 +452,8 @@ public final class Connection {
       parked = false;
       lostPeer.consume();
     }
-    for (CompletableFuture<String> stage : stages.values()) {
-      stage.completeExceptionally(noStage("the connection was lost"));
-    }
+    stages.lost();
     peers.inbound().connectionLost(this);
-  }
-
-  private PeerException noStage(String why) {
-    return new PeerException(Outcome.MAYBE_EXECUTED, "the stage is not known: " + why);
   }
 
   private Peer peer() {
