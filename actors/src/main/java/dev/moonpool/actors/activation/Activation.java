@@ -146,9 +146,7 @@ public final class Activation implements Runnable, StateCell.Owner {
 
   @Override
   public void run() {
-    Turn next = new Turn(this);
-    turn = next;
-    next.begin();
+    Turn.run(this);
   }
 
   /// Who it is.

@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 /// What all activations of one node share.
 ///
 /// @param providers clock and tasks
-/// @param turns starts a virtual thread for each batch of turns
+/// @param turns runs the turns of an activation on a virtual thread: [TurnRunners]
 /// @param directory where activations register
 /// @param surroundings the node around them
 /// @param counters what they did

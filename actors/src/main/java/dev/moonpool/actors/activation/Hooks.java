@@ -26,7 +26,7 @@ final class Hooks {
         services
             .providers()
             .tasks()
-            .start(name, () -> turn.runWithin(() -> complete(done, hook, lifecycle)));
+            .start(name, () -> Turn.runWithin(activation, () -> complete(done, hook, lifecycle)));
     try {
       services
           .providers()

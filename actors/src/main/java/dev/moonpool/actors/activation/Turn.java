@@ -2,15 +2,18 @@ package dev.moonpool.actors.activation;
 
 import dev.moonpool.actors.call.CallChain;
 import dev.moonpool.actors.call.Invocation;
+import dev.moonpool.foundation.Invariant;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A thread that runs messages of one activation, one after the other.
+/// A thread that runs messages of one activation after the other, and what it runs now.
 ///
-/// Bound to the thread as a scoped value, so that a call made by a handler knows who makes it: the
-/// chain of actors that wait, and the deadline of the message that runs.
-public final class Turn implements Runnable {
+/// Bound to the thread as a scoped value for as long as the thread lives, so that a call made by a
+/// handler knows who makes it: the chain of actors that wait, and the deadline of the message that
+/// runs. Between activations it has none and is nobody's turn.
+public final class Turn {
   private static final ScopedValue<Turn> CURRENT = ScopedValue.newInstance();
   private static final VarHandle STARTED;
 
@@ -22,10 +25,11 @@ public final class Turn implements Runnable {
     }
   }
 
-  private final Activation activation;
+  /// Whose messages it runs, or null between activations. By this thread only.
+  private @Nullable Activation activation;
 
-  /// The thread, for a report of its stack; set when it starts.
-  private volatile @Nullable Thread thread;
+  /// The thread, for a report of its stack.
+  private final Thread thread = Thread.currentThread();
 
   /// The message that runs, or null between messages and in hooks. By this thread only.
   private @Nullable Invocation message;
@@ -41,39 +45,48 @@ public final class Turn implements Runnable {
   /// Whether another thread has become the consumer of the mailbox since this one began to wait.
   boolean detached;
 
-  Turn(Activation activation) {
+  private Turn(@Nullable Activation activation) {
     this.activation = activation;
   }
 
   /// The turn that the calling thread runs, or null outside actors.
   public static @Nullable Turn current() {
-    return CURRENT.isBound() ? CURRENT.get() : null;
+    if (!CURRENT.isBound()) {
+      return null;
+    }
+    Turn bound = CURRENT.get();
+    return bound.activation == null ? null : bound;
   }
 
-  /// Runs the activation's messages on the calling thread until there are none.
-  void begin() {
-    thread = Thread.currentThread();
-    ScopedValue.where(CURRENT, this).run(this);
+  /// Lets the calling thread be one that runs turns, for as long as `body` lasts.
+  static void bindThread(Runnable body) {
+    ScopedValue.where(CURRENT, new Turn(null)).run(body);
   }
 
-  /// Runs `body` on the calling thread as a part of this turn: for hooks, which have tasks of their
-  /// own.
-  void runWithin(Runnable body) {
-    ScopedValue.where(CURRENT, this).run(body);
+  /// Runs `body` on the calling thread as a part of this activation: for hooks, which have tasks of
+  /// their own that may outlast their turn.
+  static void runWithin(Activation activation, Runnable body) {
+    ScopedValue.where(CURRENT, new Turn(activation)).run(body);
   }
 
-  @Override
-  public void run() {
+  /// Runs the activation's messages on the calling thread, one that was bound, until there are none.
+  static void run(Activation activation) {
+    Turn turn = CURRENT.get();
+    Invariant.check(turn.activation == null, "a thread runs the turns of one activation at a time");
+    turn.activation = activation;
+    turn.detached = false;
+    activation.staysOnThread(turn);
     try {
-      TurnLoop.run(this);
+      TurnLoop.run(turn);
     } finally {
-      count();
+      turn.count();
+      turn.activation = null;
     }
   }
 
   /// Whose messages it runs.
   public Activation activation() {
-    return activation;
+    return Objects.requireNonNull(activation, "a turn that runs has an activation");
   }
 
   /// The message that runs, or null between messages and in hooks.
@@ -85,8 +98,8 @@ public final class Turn implements Runnable {
   public CallChain chain() {
     Invocation running = message;
     return running == null
-        ? CallChain.extend(activation.id(), "hook", null)
-        : CallChain.extend(activation.id(), running.method(), running.chain());
+        ? CallChain.extend(activation().id(), "hook", null)
+        : CallChain.extend(activation().id(), running.method(), running.chain());
   }
 
   /// When a call that is made now is pointless, because its own caller no longer waits.
@@ -98,7 +111,7 @@ public final class Turn implements Runnable {
   /// Tells that the handler is about to wait for a call of its own: others may run meanwhile, if
   /// the type allows it.
   public void beforeWait() {
-    InterleavedTurns interleaved = activation.interleaved();
+    InterleavedTurns interleaved = activation().interleaved();
     if (interleaved != null && message != null) {
       interleaved.suspend(this);
     }
@@ -106,7 +119,7 @@ public final class Turn implements Runnable {
 
   /// Ends what [#beforeWait] began: waits until no other message of the actor runs.
   public void afterWait() {
-    InterleavedTurns interleaved = activation.interleaved();
+    InterleavedTurns interleaved = activation().interleaved();
     if (interleaved != null && message != null) {
       interleaved.resume(this);
     }
@@ -126,7 +139,7 @@ public final class Turn implements Runnable {
   /// Adds what it has run to the node's counter: once a batch, not once a message.
   void count() {
     if (uncounted != 0) {
-      activation.type().services().counters().turns.add(uncounted);
+      activation().type().services().counters().turns.add(uncounted);
       uncounted = 0;
     }
   }
@@ -135,7 +148,7 @@ public final class Turn implements Runnable {
     return (long) STARTED.getOpaque(this);
   }
 
-  @Nullable Thread thread() {
+  Thread thread() {
     return thread;
   }
 }

@@ -137,6 +137,7 @@ public final class ActorRuntime implements AutoCloseable {
     }
     closePeers(end);
     node.pending().close("the node has stopped");
+    node.runners().close();
     if (owned != null) {
       owned.close();
     }

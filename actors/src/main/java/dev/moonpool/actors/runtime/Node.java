@@ -5,6 +5,7 @@ import dev.moonpool.actors.activation.ActivationCounters;
 import dev.moonpool.actors.activation.ActivationServices;
 import dev.moonpool.actors.activation.HostedType;
 import dev.moonpool.actors.activation.Surroundings;
+import dev.moonpool.actors.activation.TurnRunners;
 import dev.moonpool.actors.api.ActorRef;
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.DeactivationReason;
@@ -74,6 +75,7 @@ final class Node implements Surroundings, Locator.Surrounds {
   private final Remote remote;
   private final Peers peers;
   private final Caller caller;
+  private final TurnRunners runners;
   private volatile boolean stopping;
 
   Node(RuntimeOptions options, NodeIdentity self) {
@@ -112,6 +114,7 @@ final class Node implements Surroundings, Locator.Surrounds {
     this.caller =
         new Caller(
             providers.time(), router, origin, TimeUnit.NANOSECONDS.convert(options.callTimeout()));
+    this.runners = new TurnRunners(providers.tasks().executor("turn"), providers.time());
     host();
   }
 
@@ -119,7 +122,7 @@ final class Node implements Surroundings, Locator.Surrounds {
     ActivationServices services =
         new ActivationServices(
             providers,
-            providers.tasks().executor("turn"),
+            runners,
             directory,
             this,
             activationCounters,
@@ -274,6 +277,10 @@ final class Node implements Surroundings, Locator.Surrounds {
 
   Peers peers() {
     return peers;
+  }
+
+  TurnRunners runners() {
+    return runners;
   }
 
   Caller caller() {
