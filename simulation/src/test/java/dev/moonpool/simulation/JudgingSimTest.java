@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.moonpool.foundation.Coverage;
 import dev.moonpool.foundation.Invariant;
 import dev.moonpool.foundation.InvariantViolation;
+import dev.moonpool.foundation.Task;
 import dev.moonpool.simulation.Failure.Kind;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -249,6 +250,25 @@ class JudgingSimTest {
   }
 
   @Test
+  @Tag("S20")
+  void monitor_contendedAcrossAWait_failsTheSeedWithTheUsualCause() {
+    Object monitor = new Object();
+    SeedOutcome outcome =
+        Worlds.calm(
+            1,
+            context -> {
+              Runnable hold = () -> sleepInside(monitor, context);
+              Task first = context.providers().tasks().start("first", hold);
+              Task second = context.providers().tasks().start("second", hold);
+              first.join();
+              second.join();
+            });
+
+    Failure failure = Worlds.failed(outcome, Kind.NONDETERMINISM);
+    assertThat(failure.message()).contains("VirtualThread-unblocker", "contended synchronized");
+  }
+
+  @Test
   @Tag("S14")
   void kinds_exitCodes_differ() {
     assertThat(Kind.values()).extracting(Kind::exitCode).doesNotHaveDuplicates();
@@ -272,6 +292,16 @@ class JudgingSimTest {
 
   private static void refused(Runnable action) {
     assertThatThrownBy(action::run).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static void sleepInside(Object monitor, WorkloadContext context) {
+    synchronized (monitor) {
+      try {
+        context.providers().time().sleep(Duration.ofSeconds(1));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static void throwSomething() {
