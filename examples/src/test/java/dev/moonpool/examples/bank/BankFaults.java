@@ -14,7 +14,7 @@ final class BankFaults {
   static Answer enterTwice(AccountState account, String transfer, Side side, long cents) {
     for (Entry entry : account.open()) {
       if (entry.transfer().equals(transfer)) {
-        long left = Math.max(0, account.balance() - cents);
+        long left = side == Side.HOLD ? Math.max(0, account.balance() - cents) : account.balance();
         return new Answer.Entered(
             new AccountState(true, left, account.lastEntry(), account.open()), entry.number());
       }
@@ -26,9 +26,9 @@ final class BankFaults {
       return new Answer.Refused(new Account.TooManyOpen(AccountState.OPEN_MAX));
     }
     long number = account.lastEntry() + 1;
+    long left = side == Side.HOLD ? account.balance() - cents : account.balance();
     List<Entry> more = new ArrayList<>(account.open());
     more.add(new Entry(transfer, number, side, cents));
-    return new Answer.Entered(
-        new AccountState(true, account.balance() - cents, number, more), number);
+    return new Answer.Entered(new AccountState(true, left, number, more), number);
   }
 }
