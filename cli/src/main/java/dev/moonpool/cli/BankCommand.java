@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 /// Runs a bank on several processes of this machine and audits it.
 @Command(
     name = "bank",
+    header = "Runs a bank on several processes of this machine, and audits it.",
     description = {
       "Runs a bank on several processes of this machine: accounts are actors, clients transfer",
       "money between them, and in the end an audit says whether any was lost or doubled."

@@ -58,6 +58,7 @@ public final class Main {
     for (Object command : commands()) {
       line.addSubcommand(command);
     }
+    line.setUsageHelpWidth(100);
     line.setExecutionStrategy(
         parsed -> {
           if (main.verbose) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 /// Runs the bank in simulated worlds, or one of them again.
 @Command(
     name = "bank",
+    header = "Runs the bank in simulated worlds, with faults.",
     description = {
       "Runs the bank in simulated worlds: networks that fail, nodes that crash, stores that lose",
       "answers. Every seed is another world, and the same one each time it is run."

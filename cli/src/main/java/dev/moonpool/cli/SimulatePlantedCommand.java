@@ -13,6 +13,7 @@ import picocli.CommandLine.Unmatched;
 /// ships has none.
 @Command(
     name = "planted",
+    header = "Plants known faults in the code and looks whether they are found.",
     description = {
       "Plants known faults in the code, one at a time, and runs simulated worlds until one finds",
       "it, under the right name. Options: planted --help"
