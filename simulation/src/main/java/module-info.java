@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.moonpool.simulation {
   requires transitive dev.moonpool.foundation; // processes and workloads are given Providers
-  requires java.logging; // campaign workers switch it off
+  requires java.logging; // a world takes in what is logged
   requires static org.junit.jupiter.api; // only who uses @Simulate has JUnit
 
   exports dev.moonpool.simulation;

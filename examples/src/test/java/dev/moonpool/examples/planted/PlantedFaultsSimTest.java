@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The planted faults fit the code; the cheapest are found here, all of them by the command.
-@Timeout(300)
+@Timeout(600)
 final class PlantedFaultsSimTest {
   private static final List<String> TRIED =
       List.of("late reply delivered", "catalog without the second look");

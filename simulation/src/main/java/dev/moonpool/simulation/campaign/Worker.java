@@ -23,6 +23,9 @@ final class Worker {
   private static final int STDERR_LINES_MAX = 200;
   private static final int HASHES_PER_WORKER = 997;
 
+  /// A worker with fewer seeds than this ends before the second compiler has paid for itself.
+  private static final long SEEDS_WORTH_COMPILING = 500;
+
   /// What every worker JVM is started with; see `docs/help/campaigns.md` for why.
   private static final List<String> FLAGS =
       List.of(
@@ -83,6 +86,10 @@ final class Worker {
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(FLAGS);
     line.add("-Xmx" + jvm.heap());
+    if (number >= options.workers()
+        || options.seeds() / options.workers() < SEEDS_WORTH_COMPILING) {
+      line.add("-XX:TieredStopAtLevel=1"); // those beyond the workers run a seed now and then
+    }
     System.getProperties().stringPropertyNames().stream()
         .filter(name -> name.startsWith("moonpool."))
         .sorted()

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Whole campaigns, in this process and in forked ones.
-@Timeout(120)
+@Timeout(600)
 final class CampaignSimTest {
   @Test
   @Tag("S13")
@@ -101,7 +101,7 @@ final class CampaignSimTest {
             "128m",
             List.of(),
             List.of("-Dmoonpool.test.misbehaviour=hangs"),
-            Duration.ofSeconds(4));
+            Duration.ofSeconds(15));
     CampaignReport report =
         run(options(new MisbehavingScenario()).seeds(6).workers(1).worker(impatient));
     SeedFailure seed = report.firstFailure().orElseThrow();

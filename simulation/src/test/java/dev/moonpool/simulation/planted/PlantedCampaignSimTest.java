@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Faults of every kind, planted in a till and found.
-@Timeout(120)
+@Timeout(600)
 final class PlantedCampaignSimTest {
   private static final String TILL = "dev.moonpool.simulation.planted.Till";
   private static final Plant.Trial TRIAL =
