@@ -2,11 +2,11 @@ package dev.moonpool.actors.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -16,7 +16,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What the compiler takes and what it refuses, found by asking it.
+/// What the compiler takes and what it refuses, found by asking it: once for all that must compile
+/// and once for all that must not, each statement in a method on a line of its own.
 @Tag("A13")
 class ProtocolCompilationTest {
   private static final String PROGRAM =
@@ -46,88 +47,79 @@ class ProtocolCompilationTest {
         Object anything(Object request) { return request; }
       }
       class Program {
-        void run(ActorRef<Account> account, ActorRef<Readable> readable) {
-          %s
-        }
+        ActorRef<Account> account;
+        ActorRef<Readable> readable;
+        Definition<Account, AccountActor> actor = Account.TYPE.create(AccountActor::new);
+
+        %s
       }
       """;
 
-  @Test
-  void call_ownRequest_compilesWithTheAnswersType() {
-    compiles("Long cents = account.call(new Account.Deposit(1));");
-    compiles("Long cents = account.call(new Account.Deposit(1), Duration.ofSeconds(1));");
-    compiles("Nothing done = account.call(new Account.Note(\"x\"));");
-    compiles("CompletableFuture<Long> later = account.callAsync(new Account.Deposit(1));");
-    compiles("account.send(new Account.Deposit(1));");
-  }
+  private static final List<String> GOOD =
+      List.of(
+          "Long cents = account.call(new Account.Deposit(1));",
+          "Long cents = account.call(new Account.Deposit(1), Duration.ofSeconds(1));",
+          "Nothing done = account.call(new Account.Note(\"x\"));",
+          "CompletableFuture<Long> later = account.callAsync(new Account.Deposit(1));",
+          "account.send(new Account.Deposit(1));",
+          "Long ofTheInheritedProtocol = account.call(new Readable.Look());",
+          "Long cents = readable.call(new Readable.Look());",
+          "actor.on(Account.Deposit.class, AccountActor::deposit);");
+
+  /// A foreign request, what is no request, an answer of another type; then the same for
+  /// registrations and handlers.
+  private static final List<String> BAD =
+      List.of(
+          "account.call(new Lamp.Light());",
+          "account.call(new Lamp.Light(), Duration.ofSeconds(1));",
+          "account.callAsync(new Lamp.Light());",
+          "account.send(new Lamp.Light());",
+          "readable.call(new Account.Deposit(1));",
+          "account.call(\"deposit\");",
+          "account.call(new Account.Broke());",
+          "String text = account.call(new Account.Deposit(1));",
+          "CompletableFuture<String> text = account.callAsync(new Account.Deposit(1));",
+          "Account.TYPE.request(\"light\", Lamp.Light.class, Boolean.class);",
+          "Account.TYPE.request(\"note\", Account.Note.class, Long.class);",
+          "Account.TYPE.refusal(\"deposit\", Account.Deposit.class);",
+          "actor.on(Account.Note.class, AccountActor::deposit);",
+          "actor.on(Account.Deposit.class, AccountActor::anything);",
+          "actor.on(Lamp.Light.class, (actor, light) -> true);");
 
   @Test
-  void call_requestOfAnInheritedProtocol_compiles() {
-    compiles("Long cents = account.call(new Readable.Look());");
-    compiles("Long cents = readable.call(new Readable.Look());");
-  }
-
-  @Test
-  void call_foreignRequest_isRefused() {
-    refuses("account.call(new Lamp.Light());", "Lamp");
-    refuses("account.call(new Lamp.Light(), Duration.ofSeconds(1));", "Lamp");
-    refuses("account.callAsync(new Lamp.Light());", "Lamp");
-    refuses("account.send(new Lamp.Light());", "Lamp");
-    refuses("readable.call(new Account.Deposit(1));", "Account");
-  }
-
-  @Test
-  void call_notARequest_isRefused() {
-    refuses("account.call(\"deposit\");", "String");
-    refuses("account.call(new Account.Broke());", "Broke");
-  }
-
-  @Test
-  void call_answerOfAnotherType_isRefused() {
-    refuses("String text = account.call(new Account.Deposit(1));", "String");
-    refuses("CompletableFuture<String> t = account.callAsync(new Account.Deposit(1));", "String");
-  }
-
-  @Test
-  void type_foreignRequestOrWrongAnswer_isRefused() {
-    refuses("Account.TYPE.request(\"light\", Lamp.Light.class, Boolean.class);", "Lamp");
-    refuses("Account.TYPE.request(\"note\", Account.Note.class, Long.class);", "Nothing");
-    refuses("Account.TYPE.refusal(\"deposit\", Account.Deposit.class);", "Refusal");
+  void compile_ownRequests_areTakenWithTheirAnswersType() {
+    assertThat(errors(GOOD)).isEmpty();
   }
 
   @Test
-  void definition_handlerOfAnotherRequestOrAnswer_isRefused() {
-    String create = "Account.TYPE.create(AccountActor::new)";
-    compiles(create + ".on(Account.Deposit.class, AccountActor::deposit);");
-    refuses(create + ".on(Account.Note.class, AccountActor::deposit);", "Note");
-    refuses(create + ".on(Account.Deposit.class, AccountActor::anything);", "Object");
-    refuses(create + ".on(Lamp.Light.class, (actor, light) -> true);", "Lamp");
-  }
+  void compile_foreignRequests_areRefusedEachOnItsLine() {
+    List<Diagnostic<? extends JavaFileObject>> errors = errors(BAD);
 
-  private static void compiles(String statement) {
-    assertThat(errors(statement)).as(statement).isEmpty();
-  }
-
-  private static void refuses(String statement, String named) {
-    List<Diagnostic<? extends JavaFileObject>> errors = errors(statement);
-    assertThat(errors).as(statement).isNotEmpty();
-    assertThat(errors)
-        .as(statement)
-        .allSatisfy(
-            error -> assertThat(line(error)).as(error.toString()).contains(statement.strip()));
-    assertThat(errors.getFirst().getMessage(Locale.ROOT)).as(statement).contains(named);
-  }
-
-  private static String line(Diagnostic<? extends JavaFileObject> error) {
-    try {
-      String source = error.getSource().getCharContent(true).toString();
-      return source.lines().toList().get((int) error.getLineNumber() - 1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Set<String> refused = new LinkedHashSet<>();
+    List<String> lines = program(BAD).lines().toList();
+    for (Diagnostic<? extends JavaFileObject> error : errors) {
+      refused.add(lines.get((int) error.getLineNumber() - 1).strip());
     }
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < BAD.size(); i++) {
+      expected.add(method(i, BAD.get(i)));
+    }
+    assertThat(refused).containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  private static List<Diagnostic<? extends JavaFileObject>> errors(String statement) {
+  private static String program(List<String> statements) {
+    StringBuilder methods = new StringBuilder();
+    for (int i = 0; i < statements.size(); i++) {
+      methods.append(method(i, statements.get(i))).append('\n');
+    }
+    return PROGRAM.formatted(methods);
+  }
+
+  private static String method(int number, String statement) {
+    return "void m%d() { %s }".formatted(number, statement);
+  }
+
+  private static List<Diagnostic<? extends JavaFileObject>> errors(List<String> statements) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
     // Stops before classes are written: only the verdict is wanted.
@@ -137,7 +129,7 @@ class ProtocolCompilationTest {
             "-XDshould-stop.ifNoError=FLOW",
             "-cp",
             System.getProperty("java.class.path"));
-    Source program = new Source(PROGRAM.formatted(statement));
+    Source program = new Source(program(statements));
     compiler.getTask(null, null, found, options, null, List.of(program)).call();
     return found.getDiagnostics().stream()
         .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
