@@ -1,5 +1,6 @@
 package dev.moonpool.benchmarks;
 
+import dev.moonpool.benchmarks.Limit.Bound;
 import dev.moonpool.benchmarks.Target.Goal;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,21 @@ final class Targets {
 
   /// The comparisons.
   static final List<Target> ALL = all();
+
+  /// What is measured of ours alone.
+  static final List<Limit> LIMITS =
+      List.of(
+          memory(
+              "an idle activation beyond the user's object", "bytesEach", Bound.AT_MOST, 400, "B"),
+          memory("activations in a heap of 1 GiB", "actors", Bound.AT_LEAST, 1_000_000, "actors"),
+          atMost("getting a reference, P95", "Reference.retrieve", "", "p95", 1, "µs"),
+          load("memory"),
+          load("sqlite"),
+          atMost(
+              "timeouts of 10,000 off by over 10 % and 20 ms",
+              "Timeout.expire", "", "outOfBounds", 100, "timeouts"),
+          simulator("simulator: events", "steps", 1_000_000, "a second"),
+          simulator("simulator: seeds of the bank, 2x2", "seedsAnHour", 200_000, "an hour"));
 
   private Targets() {}
 
@@ -74,5 +90,28 @@ final class Targets {
 
   private static Goal slower(double factor) {
     return new Goal.TimesSlowerAtMost(factor);
+  }
+
+  private static Limit memory(String title, String figure, Bound bound, double limit, String unit) {
+    return new Limit(title, "IdleMemory.fill", "", figure, bound, limit, unit);
+  }
+
+  private static Limit load(String store) {
+    return atMost(
+        "first call of an actor with state in " + store + ", P95",
+        "StateLoad.load",
+        "store=" + store,
+        "firstCallP95Micros",
+        500_000,
+        "µs");
+  }
+
+  private static Limit atMost(
+      String title, String benchmark, String parameters, String figure, double limit, String unit) {
+    return new Limit(title, benchmark, parameters, figure, Bound.AT_MOST, limit, unit);
+  }
+
+  private static Limit simulator(String title, String figure, double limit, String unit) {
+    return new Limit(title, "Simulator.seed", "profile=chaos", figure, Bound.AT_LEAST, limit, unit);
   }
 }
