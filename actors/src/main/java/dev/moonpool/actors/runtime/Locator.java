@@ -73,7 +73,9 @@ final class Locator {
 
   /// Lets the message wait until its actor has been located.
   void locate(Invocation message) {
-    enqueue(message, null, null);
+    if (!activateAtOnce(message)) {
+      enqueue(message, null, null);
+    }
   }
 
   /// As [#locate], after telling the directory that `suspect` could not be reached.
@@ -85,6 +87,25 @@ final class Locator {
   /// it here.
   void placeHere(Invocation message) {
     enqueue(message, node.self().address(), null);
+  }
+
+  /// On a node that is alone nothing needs to be asked, so a task would only cost time. Only for
+  /// callers on virtual threads: making an activation has fault points, which may wait.
+  ///
+  /// @return whether the message has been taken care of
+  private boolean activateAtOnce(Invocation message) {
+    if (node.isClustered() || !Thread.currentThread().isVirtual()) {
+      return false;
+    }
+    return switch (here(message.target())) {
+      case Destination.Here here -> Router.deliver(here.activation, message);
+      case Destination.Nowhere nowhere -> {
+        message.fail(nowhere.failure);
+        yield true;
+      }
+      case Destination.At at -> false;
+      case Destination.PlaceAt place -> false;
+    };
   }
 
   private void enqueue(
