@@ -114,6 +114,9 @@ final class OwnerCall {
     try {
       Answered answered =
           questions.ask(owner, question, left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT);
+      if (closed.getAsBoolean()) {
+        throw closed(); // an answer that comes after it must not start anything
+      }
       if (answered.answer() instanceof Refused(String reason)) {
         throw failure(Reason.REFUSED, reason);
       }
@@ -131,7 +134,7 @@ final class OwnerCall {
 
   private long checkTimeLeft() {
     if (closed.getAsBoolean()) {
-      throw failure(Reason.CLOSED, "the directory of this node is closed");
+      throw closed();
     }
     long left = deadlineNanos - time.nanoTime();
     if (left > 0) {
@@ -145,6 +148,10 @@ final class OwnerCall {
       throw failure(Reason.GARBAGE, "what the owner answers cannot be read");
     }
     throw failure(Reason.UNREACHABLE, "the owner does not answer");
+  }
+
+  private DirectoryException closed() {
+    return failure(Reason.CLOSED, "the directory of this node is closed");
   }
 
   private DirectoryException interrupted() {
