@@ -73,7 +73,7 @@ class PartitionedDirectorySimTest {
             });
     assertThat(marks)
         .containsKeys(
-            "directory.stale-grant-refused",
+            "directory.overtaken-grant-refused",
             "directory.merge-conflict",
             "directory.rebuilt-without-all",
             "directory.suspect-dropped");
