@@ -3,15 +3,17 @@ package dev.moonpool.actors.directory;
 import dev.moonpool.actors.id.ActorAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /// What was removed from a partition while reports of nodes were on their way.
 ///
-/// A report shows a node's activations as they were when it was asked; one that has been unregistered
+/// A report shows a node's activations as they were when it was asked; one that has been
+/// unregistered
 /// since must not come back by it. Each reading notes for itself, from its own beginning: a report
-/// that was asked for after a removal may well show that it was wrong. Nothing is noted while nobody
+/// that was asked for after a removal may well show that it was wrong. Nothing is noted while
+/// nobody
 /// reads. Bounded: past the bound a reading is incomplete and its report worthless.
 final class RemovalJournal {
   private static final int REMOVALS_MAX = 100_000;
@@ -49,7 +51,7 @@ final class RemovalJournal {
 
   /// From when a report is asked for until it has been merged.
   final class Reading implements AutoCloseable {
-    private final Set<Removal> removals = new HashSet<>();
+    private final Set<Removal> removals = new LinkedHashSet<>();
     private boolean overflowed;
 
     private Reading() {}
@@ -57,8 +59,7 @@ final class RemovalJournal {
     /// Whether a report that was asked for in this reading must not be believed about `address`.
     boolean hasSeen(ActorAddress address) {
       synchronized (RemovalJournal.this) {
-        return overflowed
-            || removals.contains(new Removal(address.node(), address.activation()));
+        return overflowed || removals.contains(new Removal(address.node(), address.activation()));
       }
     }
 

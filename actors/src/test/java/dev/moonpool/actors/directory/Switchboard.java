@@ -105,7 +105,9 @@ final class Switchboard {
     Endpoint target = endpoints.get(owner);
     if (cut.test(from.address(), owner)) {
       time.schedule(BROKEN_AFTER, () -> broken(answer));
-    } else if (target == null || !target.alive.getAsBoolean() || refuses.test(owner)
+    } else if (target == null
+        || !target.alive.getAsBoolean()
+        || refuses.test(owner)
         || randomness.chance(falseRefusal)) {
       time.schedule(
           delay(), () -> answer.completeExceptionally(new ConnectionRefusedException(owner, null)));
