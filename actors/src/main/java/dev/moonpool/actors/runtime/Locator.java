@@ -238,11 +238,11 @@ final class Locator {
     if (refusal != null) {
       return new Destination.Nowhere(refusal);
     }
-    if (node.isStopping()) {
-      return new Destination.Nowhere(
-          new Failure.Rejected(new Rejection.NotReady("the node is stopping")));
-    }
-    return new Destination.Here(node.catalog().getOrCreate(type, id));
+    Activation activation = node.catalog().getOrCreate(type, id);
+    return activation == null
+        ? new Destination.Nowhere(
+            new Failure.Rejected(new Rejection.NotReady("the node is stopping")))
+        : new Destination.Here(activation);
   }
 
   /// What the locator needs to know of its node.
@@ -251,8 +251,6 @@ final class Locator {
 
     /// Whether there are other nodes.
     boolean isClustered();
-
-    boolean isStopping();
 
     Catalog catalog();
 

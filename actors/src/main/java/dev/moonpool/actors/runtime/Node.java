@@ -225,8 +225,7 @@ final class Node implements Surroundings, Locator.Surrounds {
     return partitioned != null;
   }
 
-  @Override
-  public boolean isStopping() {
+  boolean isStopping() {
     return stopping;
   }
 
@@ -298,6 +297,7 @@ final class Node implements Surroundings, Locator.Surrounds {
   /// From now on nothing is activated or taken from other nodes.
   void stop() {
     stopping = true;
+    catalog.close();
     if (partitioned != null) {
       partitioned.leave();
     }

@@ -23,6 +23,7 @@ import dev.moonpool.simulation.Simulation;
 import dev.moonpool.simulation.Workload;
 import dev.moonpool.simulation.WorkloadContext;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ public final class CatalogScenario implements Scenario {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      seen.given(catalog.getOrCreate(type, id));
+      seen.given(Objects.requireNonNull(catalog.getOrCreate(type, id), "the catalog is open"));
     }
 
     private static HostedType hosted(Providers providers) {
