@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Activations that have something to do stand in one queue. A runner takes one, runs its batch and
 /// takes the next, so that while handlers do not block, as many runners as there are carriers serve
-/// everyone without a switch of threads. Nobody needs to know whether a handler blocks: whoever puts
-/// an activation into the queue wakes a runner, unless one was woken that has not looked yet; and a
-/// runner that takes one activation and sees another wakes the next runner before it begins. So no
-/// activation waits for a handler of another.
+/// everyone without a switch of threads. Nobody needs to know whether a handler blocks: whoever
+/// puts an activation into the queue wakes a runner, unless one was woken that has not looked yet;
+/// and a runner that takes one activation and sees another wakes the next runner before it begins.
+/// So no activation waits for a handler of another.
 ///
-/// No wake-up is lost: a runner clears [#signalled] before it looks into the queue, and whoever puts
-/// something there reads it afterwards.
+/// No wake-up is lost: a runner clears [#signalled] before it looks into the queue, and whoever
+/// puts something there reads it afterwards.
 ///
 /// What a handler leaves behind in its thread is seen by others that run there later: of that, the
 /// interrupt is cleared, thread locals are not.

@@ -25,7 +25,14 @@ public abstract sealed class Call extends Invocation permits BlockingCall, Futur
       long deadlineNanos,
       boolean wantsAnswer,
       Origin origin) {
-    this(target, actorType.requestOf(request), deadlineNanos, wantsAnswer, origin, actorType, request);
+    this(
+        target,
+        actorType.requestOf(request),
+        deadlineNanos,
+        wantsAnswer,
+        origin,
+        actorType,
+        request);
   }
 
   private Call(

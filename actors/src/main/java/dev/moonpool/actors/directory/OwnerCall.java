@@ -76,10 +76,9 @@ final class OwnerCall {
 
   /// As [#ask], but gives up at once if nothing listens at the owner's address. For a node that
   /// stops: without this the last nodes of a cluster would each wait out the deadline for owners
-  /// that
-  /// stopped before them. Not for one that goes on: the owner's next run may have read the entry
-  /// from
-  /// this node's report before the refusal arrived, and would then hold a life that has ended.
+  /// that stopped before them. Not for one that goes on: the owner's next run may have read the
+  /// entry from this node's report before the refusal arrived, and would then hold a life that has
+  /// ended.
   ///
   /// @return the answer, or none if the owner is gone
   Optional<Answered> askUnlessGone(DirectoryQuestion question) {

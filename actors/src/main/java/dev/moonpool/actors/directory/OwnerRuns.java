@@ -9,20 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /// What this node has told each owner of its activations, so that a grant which was under way
-/// meanwhile
-/// is not taken.
+/// meanwhile is not taken.
 ///
 /// A first counter-example: an owner grants a registration and crashes with the answer on its way;
-/// its
-/// next run asks this node, which reports nothing yet; then the old answer arrives. A second: an
-/// owner
-/// grants, gives the silent node up and drops the entry; the node comes back and reports nothing
-/// yet;
-/// then the answer arrives. Taken, the activation would live without an entry, and another could be
-/// registered beside it. So a grant is taken, and from then on shown in reports, in one step, and
-/// only
-/// if no report was made and no later run of the owner was heard of since the question was asked.
-/// Otherwise the activation is registered again. Any thread; never blocks.
+/// its next run asks this node, which reports nothing yet; then the old answer arrives. A second:
+/// an owner grants, gives the silent node up and drops the entry; the node comes back and reports
+/// nothing yet; then the answer arrives. Taken, the activation would live without an entry, and
+/// another could be registered beside it. So a grant is taken, and from then on shown in reports,
+/// in one step, and only if no report was made and no later run of the owner was heard of since the
+/// question was asked. Otherwise the activation is registered again. Any thread; never blocks.
 final class OwnerRuns {
   private final Map<NodeAddress, Latest> runs = new LinkedHashMap<>();
   private final LocalActivations local;
@@ -75,8 +70,7 @@ final class OwnerRuns {
   }
 
   /// Takes what `owner` granted, unless a report was made to it meanwhile or a later run of it has
-  /// been
-  /// heard of.
+  /// been heard of.
   ///
   /// @param reportsBefore [#reportsTo] before it was asked
   /// @return whether it was taken; if not, the activation must be registered again

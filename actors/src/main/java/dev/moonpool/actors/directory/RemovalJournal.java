@@ -10,11 +10,10 @@ import java.util.Set;
 /// What was removed from a partition while reports of nodes were on their way.
 ///
 /// A report shows a node's activations as they were when it was asked; one that has been
-/// unregistered
-/// since must not come back by it. Each reading notes for itself, from its own beginning: a report
-/// that was asked for after a removal may well show that it was wrong. Nothing is noted while
-/// nobody
-/// reads. Bounded: past the bound a reading is incomplete and its report worthless.
+/// unregistered since must not come back by it. Each reading notes for itself, from its own
+/// beginning: a report that was asked for after a removal may well show that it was wrong. Nothing
+/// is noted while nobody reads. Bounded: past the bound a reading is incomplete and its report
+/// worthless.
 final class RemovalJournal {
   private static final int REMOVALS_MAX = 100_000;
 

@@ -23,8 +23,7 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 /// Only the class that is asked for, and what its components declare, is ever instantiated: bytes
 /// never name a class. A reference to an actor is its id as text, and becomes a reference again by
 /// the resolver given. Records of plain components take a shorter way of their own, [FlatRecord],
-/// to
-/// bytes that Jackson understands as well. From any thread.
+/// to bytes that Jackson understands as well. From any thread.
 public final class CborPayloads implements PayloadSerializer {
   private final CBORMapper mapper;
 

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Jackson.
 ///
 /// Most requests and answers are such records, and going through Jackson four times was a quarter
-/// of
-/// what a remote call cost. What is written here is what Jackson understands: a map of the
+/// of what a remote call cost. What is written here is what Jackson understands: a map of the
 /// components' names. What is read here is only what was written here; for anything else, such as
 /// the bytes of an older build, of Jackson itself, or of an enemy, both say that they cannot, and
 /// Jackson decides what becomes of it. From any thread.
@@ -51,8 +50,7 @@ final class FlatRecord {
   }
 
   /// The codec of a class, or null if it is no record of plain components, tells Jackson anything
-  /// by
-  /// annotations, or is closed to us.
+  /// by annotations, or is closed to us.
   static @Nullable FlatRecord of(Class<?> type) {
     RecordComponent[] parts = type.getRecordComponents();
     if (parts == null || parts.length > COMPONENTS_MAX || speaksToJackson(type)) {

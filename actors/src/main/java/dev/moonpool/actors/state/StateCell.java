@@ -7,7 +7,6 @@ import dev.moonpool.foundation.FaultPoint;
 import dev.moonpool.foundation.Invariant;
 import dev.moonpool.foundation.store.Fence;
 import dev.moonpool.foundation.store.StateKey;
-import dev.moonpool.foundation.store.StateStore;
 import dev.moonpool.foundation.store.StoreException;
 import dev.moonpool.foundation.store.StoredState;
 import java.util.Objects;
