@@ -69,17 +69,11 @@ final class FrameWriter {
 
   /// Writes a frame that does not wait for others. Never while frames are gathered.
   void writeNow(Frame frame) {
-    channel.writeAndFlush(alone(frame), channel.voidPromise());
-  }
-
-  /// The bytes of a frame that does not wait for others. Never while frames are gathered.
-  ByteBuf alone(Frame frame) {
     Invariant.check(writer.size() == 0, "no frames are being gathered");
     envelope.encode(frame, peers.nanoTime(), writer);
     peers.counters().written(1, writer.size());
-    ByteBuf buffer = gathered();
+    channel.writeAndFlush(gathered(), channel.voidPromise());
     writer.clear();
-    return buffer;
   }
 
   /// @return whether the queue was emptied

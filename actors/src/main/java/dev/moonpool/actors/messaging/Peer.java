@@ -7,6 +7,8 @@ import dev.moonpool.actors.messaging.Frame.Goodbye;
 import dev.moonpool.foundation.Coverage;
 import dev.moonpool.foundation.Time;
 import io.netty.channel.Channel;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /// channel that takes no more the work waits there. So each message goes to exactly one connection,
 /// or is refused.
 final class Peer {
+  private static final Logger LOG = System.getLogger(Peer.class.getName());
   private static final int CONSUMER_IDLE = 0;
   private static final int CONSUMER_BUSY = 1;
   private static final int CONSUMER_CALLED = 2;
@@ -319,7 +322,7 @@ final class Peer {
       switch (item) {
         case Outbound out -> {
           peers.counters().refused();
-          out.notSent(why);
+          tellNotSent(out, why);
         }
         case Ask ask -> ask.answer.completeExceptionally(PeerException.notSent(why, noListener));
         default -> peers.counters().replyDropped();
@@ -329,6 +332,15 @@ final class Peer {
 
   private PeerException full() {
     return new PeerException(Outcome.NOT_SENT, "the queue for " + address + " is full");
+  }
+
+  /// The consumer must go on whatever the sender does.
+  private static void tellNotSent(Outbound out, String why) {
+    try {
+      out.notSent(why);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, () -> out + " failed when told that it was not sent", e);
+    }
   }
 
   private boolean admit(int bytes, long max) {
