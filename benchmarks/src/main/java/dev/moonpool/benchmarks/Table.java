@@ -60,7 +60,8 @@ final class Table {
       text.append(
           "Rates are medians of the iterations per second, ± half of their range. Bytes are\n");
       text.append(
-          "allocated and processor time taken by the whole JVM for one operation, both ends included.\n\n");
+          "allocated and processor time taken by the whole JVM for one operation,"
+              + " both ends included.\n\n");
     }
   }
 
