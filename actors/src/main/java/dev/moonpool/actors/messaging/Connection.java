@@ -320,8 +320,8 @@ public final class Connection {
   // ---- writing
 
   /// Writes what is queued for the peer, as much as the channel takes.
-  Written writeQueued(Peer from) {
-    Written written = writer.writeQueued(from);
+  Written writeQueued(SendQueue queue) {
+    Written written = writer.writeQueued(queue);
     parked = written == Written.UNWRITABLE;
     return written;
   }
