@@ -84,8 +84,8 @@ public final class Catalog implements LocalActivations {
     return created;
   }
 
-  /// Lets no activation be made from now on: what is in the catalog when this returns is all that its
-  /// node has to end.
+  /// Lets no activation be made from now on: what is in the catalog when this returns is all that
+  /// its node has to end.
   public void close() {
     creation.lock();
     try {
