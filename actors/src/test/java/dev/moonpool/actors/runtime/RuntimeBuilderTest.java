@@ -163,9 +163,11 @@ class RuntimeBuilderTest {
         };
     Logger logger = Logger.getLogger(RuntimeBuilder.class.getName());
     logger.addHandler(handler);
+    logger.setLevel(Level.WARNING);
     try {
       builder.start().shutdown();
     } finally {
+      logger.setLevel(null);
       logger.removeHandler(handler);
     }
     return warnings;
