@@ -121,12 +121,7 @@ final class Node implements Surroundings, Locator.Surrounds {
   private void host() {
     ActivationServices services =
         new ActivationServices(
-            providers,
-            runners,
-            directory,
-            this,
-            activationCounters,
-            options.hookTimeout());
+            providers, runners, directory, this, activationCounters, options.hookTimeout());
     for (Definition<?, ?> definition : options.definitions()) {
       String name = definition.type().name();
       types.put(name, new HostedType(definition, binding(definition), services));

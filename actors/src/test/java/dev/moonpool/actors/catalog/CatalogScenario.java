@@ -23,10 +23,10 @@ import dev.moonpool.simulation.Simulation;
 import dev.moonpool.simulation.Workload;
 import dev.moonpool.simulation.WorkloadContext;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
