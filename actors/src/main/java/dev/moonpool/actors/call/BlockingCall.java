@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The wait is untimed: the sweeper of [PendingCalls] ends the call when its deadline passes. A
 /// virtual thread parks at once. A platform thread spins briefly first, because parking and waking
-/// one costs about as much as sixty local calls.
+/// one costs about as much as sixty local calls; unless many do already ([Spinners]).
 public final class BlockingCall extends Call {
   /// How long a platform thread spins: about the time of a park and a wake-up, so that spinning
   /// never costs more than twice what parking at once would have.
@@ -52,7 +52,10 @@ public final class BlockingCall extends Call {
   public Object await(Time time) {
     Object answer = RESULT.getAcquire(this);
     if (answer == null) {
-      answer = Thread.currentThread().isVirtual() ? park() : spinThenPark(time);
+      answer = Thread.currentThread().isVirtual() ? null : spin(time);
+      if (answer == null) {
+        answer = park();
+      }
     }
     if (answer instanceof Failure failure) {
       throw failure.toException();
@@ -69,18 +72,23 @@ public final class BlockingCall extends Call {
     }
   }
 
-  private Object spinThenPark(Time time) {
-    long end = time.nanoTime() + SPIN_NANOS;
-    while (time.nanoTime() < end) {
-      for (int i = 0; i < SPINS_PER_CLOCK_READ; i++) {
-        Object answer = RESULT.getAcquire(this);
-        if (answer != null) {
-          return answer;
-        }
-        Thread.onSpinWait();
-      }
+  private @Nullable Object spin(Time time) {
+    if (!origin.spinners().enter()) {
+      return null;
     }
-    return park();
+    try {
+      Object answer = null;
+      long end = time.nanoTime() + SPIN_NANOS;
+      while (answer == null && time.nanoTime() < end) {
+        for (int i = 0; answer == null && i < SPINS_PER_CLOCK_READ; i++) {
+          Thread.onSpinWait();
+          answer = RESULT.getAcquire(this);
+        }
+      }
+      return answer;
+    } finally {
+      origin.spinners().leave();
+    }
   }
 
   private Object park() {
