@@ -7,7 +7,8 @@ import java.util.List;
 
 /// Everything that is compared, in the order of the report.
 final class Targets {
-  private static final List<String> PEKKO = List.of("pekko", "pekko-throughput", "pekko-tuned");
+  private static final List<String> TELL = List.of("pekko", "pekko-throughput", "pekko-tuned");
+  private static final List<String> PING_PONG = List.of("pekko", "pekko-tuned");
   private static final List<String> ASK = List.of("pekko-ask", "pekko-ask-tuned");
   private static final List<String> SHARDED = List.of("pekko-sharded", "pekko-sharded-tuned");
   private static final List<String> ARTERY = List.of("artery", "artery-tuned");
@@ -40,7 +41,7 @@ final class Targets {
       for (int receivers : List.of(1, 1_000)) {
         String title = "one-way to %,d, %s".formatted(receivers, sender);
         String parameters = "receivers=" + receivers;
-        all.add(new Target(title, "OneWay" + kind + ".send", parameters, PEKKO, faster(2)));
+        all.add(new Target(title, "OneWay" + kind + ".send", parameters, TELL, faster(2)));
       }
     }
     for (String kind : List.of("Virtual", "Platform")) {
@@ -58,8 +59,8 @@ final class Targets {
           new Target(
               "call, 100 " + callers + " callers | typed ask", hundred, "", ASK, new Goal.Shown()));
     }
-    all.add(new Target("ping-pong, 1 ball", "PingPong.play", "balls=1", PEKKO, faster(1)));
-    all.add(new Target("ping-pong, 100 balls", "PingPong.play", "balls=100", PEKKO, faster(1)));
+    all.add(new Target("ping-pong, 1 ball", "PingPong.play", "balls=1", PING_PONG, faster(1)));
+    all.add(new Target("ping-pong, 100 balls", "PingPong.play", "balls=100", PING_PONG, faster(1)));
     for (String callers : List.of("virtual", "platform")) {
       String title = "activation, 100 " + callers + " callers";
       all.add(new Target(title, "Activation.activate", "callers=" + callers, SHARDED, faster(5)));
