@@ -114,7 +114,11 @@ final class Node implements Surroundings, Locator.Surrounds {
     this.caller =
         new Caller(
             providers.time(), router, origin, TimeUnit.NANOSECONDS.convert(options.callTimeout()));
-    this.runners = new TurnRunners(providers.tasks().executor("turn"), providers.time());
+    this.runners =
+        new TurnRunners(
+            providers.tasks().executor("turn"),
+            providers.time(),
+            providers.tasks().parallelism());
     host();
   }
 

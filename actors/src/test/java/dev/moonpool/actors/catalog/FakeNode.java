@@ -46,7 +46,7 @@ final class FakeNode implements Surroundings, AutoCloseable {
     this.providers = providers;
     this.catalog = new Catalog(providers.time(), this::created);
     this.collector = new Collector(providers.time(), idleTimeout);
-    this.runners = new TurnRunners(providers.tasks().executor("turn"), providers.time());
+    this.runners = new TurnRunners(providers.tasks().executor("turn"), providers.time(), 1);
     ActivationServices services =
         new ActivationServices(
             providers, runners, new InMemoryDirectory(1), this, counters, Duration.ofSeconds(1));
