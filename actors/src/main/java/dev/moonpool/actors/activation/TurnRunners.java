@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// and a runner that takes one activation and sees another wakes the next runner before it begins.
 /// So no activation waits for a handler of another.
 ///
-/// A runner that finds nothing looks on for a moment, giving way to others, before it parks: to wake it
+/// A runner that finds nothing looks on for a moment, giving way to others, before it parks: to
+/// wake it
 /// on another processor would take longer. One at a time does, and counts as woken meanwhile.
 ///
 /// No wake-up is lost: a runner clears [#signalled] before it looks into the queue, and whoever
@@ -36,7 +37,8 @@ public final class TurnRunners implements Executor {
   /// How many idle runners are kept. A burst of handlers that block leaves more, which end.
   static final int IDLE_MAX = 256;
 
-  /// How long one idle runner looks for more before it parks: about the time of a park and a wake-up
+  /// How long one idle runner looks for more before it parks: about the time of a park and a
+  /// wake-up
   /// across processors, so that looking costs at most as much as it may save.
   private static final long LOOK_NANOS = 20_000;
 

@@ -116,9 +116,7 @@ final class Node implements Surroundings, Locator.Surrounds {
             providers.time(), router, origin, TimeUnit.NANOSECONDS.convert(options.callTimeout()));
     this.runners =
         new TurnRunners(
-            providers.tasks().executor("turn"),
-            providers.time(),
-            providers.tasks().parallelism());
+            providers.tasks().executor("turn"), providers.time(), providers.tasks().parallelism());
     host();
   }
 
