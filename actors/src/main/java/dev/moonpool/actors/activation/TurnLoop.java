@@ -18,12 +18,6 @@ final class TurnLoop {
   /// A slow handler ends its batch after this time.
   static final long BATCH_NANOS_MAX = 1_000_000;
 
-  /// While messages take less than this, the clock is read for several of them at once: reading it
-  /// costs about as much as a small turn.
-  private static final long FAST_NANOS = 2_000;
-
-  private static final int MESSAGES_PER_CLOCK_READ = 8;
-
   private TurnLoop() {}
 
   static void run(Turn turn) {
@@ -44,8 +38,6 @@ final class TurnLoop {
     Time time = activation.type().services().providers().time();
     BatchClock clock = new BatchClock(time);
     int served = 0;
-    int stride = 1;
-    int untilClock = stride;
     while (true) {
       if (activation.hasControl() && serveControl(turn)) {
         return;
@@ -61,18 +53,7 @@ final class TurnLoop {
       if (activation.state() != ActivationState.VALID) {
         return; // the turn ended the activation: its mailbox is closed
       }
-<<<<<<< HEAD
       if (++served >= BATCH_MESSAGES_MAX || clock.batchNanos() > BATCH_NANOS_MAX) {
-=======
-      served++;
-      if (--untilClock == 0) {
-        long before = now;
-        now = time.nanoTime();
-        stride = now - before < stride * FAST_NANOS ? MESSAGES_PER_CLOCK_READ : 1;
-        untilClock = stride;
-      }
-      if (served >= BATCH_MESSAGES_MAX || now - batchStart > BATCH_NANOS_MAX) {
->>>>>>> 85f9c6d (Read the clock for eight fast messages at once)
         turn.count();
         FaultPoint.delay("activation.between-batches", time);
         Thread.yield();
