@@ -52,10 +52,7 @@ public final class BlockingCall extends Call {
   public Object await(Time time) {
     Object answer = RESULT.getAcquire(this);
     if (answer == null) {
-      answer = Thread.currentThread().isVirtual() ? null : spin(time);
-      if (answer == null) {
-        answer = park();
-      }
+      answer = Thread.currentThread().isVirtual() ? park() : spinOrPark(time);
     }
     if (answer instanceof Failure failure) {
       throw failure.toException();
@@ -72,23 +69,27 @@ public final class BlockingCall extends Call {
     }
   }
 
-  private @Nullable Object spin(Time time) {
-    if (!origin.spinners().enter()) {
-      return null;
-    }
+  private Object spinOrPark(Time time) {
+    Spinners spinners = origin.spinners();
+    boolean maySpin = spinners.enter();
     try {
-      Object answer = null;
-      long end = time.nanoTime() + SPIN_NANOS;
-      while (answer == null && time.nanoTime() < end) {
-        for (int i = 0; answer == null && i < SPINS_PER_CLOCK_READ; i++) {
-          Thread.onSpinWait();
-          answer = RESULT.getAcquire(this);
-        }
-      }
-      return answer;
+      Object answer = maySpin ? spin(time) : null;
+      return answer == null ? park() : answer;
     } finally {
-      origin.spinners().leave();
+      spinners.leave();
     }
+  }
+
+  private @Nullable Object spin(Time time) {
+    Object answer = null;
+    long end = time.nanoTime() + SPIN_NANOS;
+    while (answer == null && time.nanoTime() < end) {
+      for (int i = 0; answer == null && i < SPINS_PER_CLOCK_READ; i++) {
+        Thread.onSpinWait();
+        answer = RESULT.getAcquire(this);
+      }
+    }
+    return answer;
   }
 
   private Object park() {

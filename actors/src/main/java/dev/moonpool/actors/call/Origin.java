@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// @param completions where futures are completed: on tasks, so that a caller's continuation never
 ///     runs on an event loop or within a turn
 /// @param lost counts one-way messages that were lost after they had been sent
-/// @param spinners how many platform threads may spin for their answers
+/// @param spinners the platform threads that wait, and which of them may spin
 public record Origin(
     PendingCalls pending,
     PayloadSerializer serializer,

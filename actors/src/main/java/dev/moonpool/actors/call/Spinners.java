@@ -2,36 +2,31 @@ package dev.moonpool.actors.call;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// How many platform threads of a node may spin for their answers at a time.
+/// The platform threads of a node that wait for their answers, and how many of them may spin.
 ///
-/// One that spins keeps a processor from the turns that it waits for. As long as half of the
-/// processors are left to those, that is worth it; a hundred callers that all spin on two would
-/// mostly wait for each other.
+/// One that spins keeps a processor from the turns that it waits for. As long as no more wait than
+/// half of the processors, that is worth it. Where more wait, answers do not come at once and every
+/// processor is needed for them: then nobody who arrives spins.
 ///
 /// Any thread.
 final class Spinners {
   private final int countMax;
-  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /// @param processors how many there are
   Spinners(int processors) {
     countMax = Math.max(1, processors / 2);
   }
 
-  /// Lets the caller spin, unless enough do; it then has to [#leave].
+  /// Counts a thread that begins to wait; it then has to [#leave].
+  ///
+  /// @return whether it may spin
   boolean enter() {
-    if (count.get() >= countMax) {
-      return false;
-    }
-    if (count.incrementAndGet() > countMax) {
-      count.decrementAndGet();
-      return false;
-    }
-    return true;
+    return waiting.incrementAndGet() <= countMax;
   }
 
-  /// Ends what [#enter] allowed.
+  /// Ends the wait.
   void leave() {
-    count.decrementAndGet();
+    waiting.decrementAndGet();
   }
 }

@@ -13,9 +13,21 @@ final class SpinnersTest {
     assertThat(spinners.enter()).isTrue();
     assertThat(spinners.enter()).isTrue();
     assertThat(spinners.enter()).isFalse();
+  }
+
+  @Test
+  void enter_whileMoreWait_letsNobodySpin() {
+    Spinners spinners = new Spinners(4);
+    for (int i = 0; i < 4; i++) {
+      spinners.enter();
+    }
+
     spinners.leave();
-    assertThat(spinners.enter()).isTrue();
-    assertThat(spinners.enter()).isFalse();
+    assertThat(spinners.enter()).as("the fourth that waits").isFalse();
+    for (int i = 0; i < 4; i++) {
+      spinners.leave();
+    }
+    assertThat(spinners.enter()).as("the only one that waits").isTrue();
   }
 
   @Test
