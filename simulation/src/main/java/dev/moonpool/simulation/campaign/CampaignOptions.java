@@ -99,7 +99,7 @@ public record CampaignOptions(
   ///     seed counts as stuck
   public record WorkerJvm(
       String heap, List<Path> classPathFirst, List<String> options, Duration seedWallMax) {
-    /// 512 MB, nothing special, and two minutes for a seed.
+    /// 256 MB, nothing special, and two minutes for a seed.
     public static final WorkerJvm USUAL =
         new WorkerJvm("256m", List.of(), List.of(), Duration.ofMinutes(2));
 
