@@ -12,6 +12,6 @@ final class Counters {
   final LongAdder messagesIn = new LongAdder();
   final LongAdder messagesOut = new LongAdder();
   final LongAdder bytesIn = new LongAdder();
-  final LongAdder bytesOut = new LongAdder();
   final AtomicLong pingNanos = new AtomicLong();
+  final AtomicLong roundTripNanos = new AtomicLong();
 }

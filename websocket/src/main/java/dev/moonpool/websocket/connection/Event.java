@@ -3,7 +3,7 @@ package dev.moonpool.websocket.connection;
 import dev.moonpool.websocket.protocol.IncomingMessage;
 import java.time.Duration;
 
-/// What happens to a connection, as its `ConnectionStream` tells it.
+/// What happens to a connection, as its [ConnectionStream] tells it.
 public sealed interface Event {
   /// Whether it is kept however full the stream is: everything but messages is.
   default boolean isLifecycle() {

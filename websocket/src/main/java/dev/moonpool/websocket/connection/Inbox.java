@@ -45,7 +45,9 @@ final class Inbox<M> {
 
   void receive(WsMessage raw, long nowNanos) {
     try {
-      sort(raw, handler.parse(raw), nowNanos);
+      for (M message : handler.parseAll(raw)) {
+        sort(raw, message, nowNanos);
+      }
     } catch (RuntimeException e) {
       counters.unreadable.increment();
       LOG.log(Level.DEBUG, "a message of {0} bytes cannot be read: {1}", raw.bytes(), e);
@@ -68,6 +70,10 @@ final class Inbox<M> {
     if (!results.isEmpty()) {
       results.forEach(result -> settle(result, nowNanos));
       session.topicsChanged();
+      handler.takeKept().forEach(kept -> receive(kept, nowNanos));
+      return;
+    }
+    if (handler.keepsBack(raw, message)) {
       return;
     }
     route(raw, message);
@@ -104,8 +110,7 @@ final class Inbox<M> {
       case RESPONSE -> reply(message);
       case UPDATE -> update(raw, message);
       case SYSTEM, CONTROL, UNKNOWN ->
-          stream.emit(
-              new Event.Message(new IncomingMessage(raw, kind, handler.topic(message))));
+          stream.emit(new Event.Message(new IncomingMessage(raw, kind, handler.topic(message))));
     }
   }
 
@@ -116,11 +121,17 @@ final class Inbox<M> {
       counters.strayReplies.increment();
       return;
     }
-    Optional<WsException.Remote> error = handler.remoteError(message);
-    if (error.isPresent()) {
-      request.fail(outcome -> error.get());
-    } else {
-      request.replied(message);
+    try {
+      Optional<WsException.Remote> error = handler.remoteError(message);
+      if (error.isPresent()) {
+        request.fail(outcome -> error.get());
+      } else {
+        request.replied(message);
+      }
+    } catch (RuntimeException e) {
+      counters.unreadable.increment();
+      request.fail(
+          outcome -> new WsException.Serialization("the answer cannot be read", outcome, e));
     }
   }
 

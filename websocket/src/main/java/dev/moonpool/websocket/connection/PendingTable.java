@@ -64,8 +64,7 @@ final class PendingTable<M> {
     if (outgoing.awaitsReply()) {
       Outgoing<M> before = sent.put(outgoing.id(), outgoing);
       Invariant.check(
-          before == null || before.hasEnded(),
-          () -> "no two requests are called " + outgoing.id());
+          before == null || before.hasEnded(), () -> "no two requests are called " + outgoing.id());
     }
   }
 

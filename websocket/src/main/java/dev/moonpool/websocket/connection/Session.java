@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// # How it survives
 ///
-/// Whatever makes a socket useless ends in [#lost], once for each attempt: what was sent fails, what
+/// Whatever makes a socket useless ends in [#lost], once for each attempt: what was sent fails,
+/// what
 /// waits goes on waiting, topics are wanted again, and after a delay the next attempt begins – not
 /// before the old socket is gone. The count of attempts begins anew only when a connection was
 /// ready for the stable period.
@@ -473,8 +474,7 @@ final class Session<M> {
   }
 
   private void ask(long nowNanos) {
-    List<Topic> wanted =
-        topics.takeWanted(config.resubscribeBatch(), nowNanos);
+    List<Topic> wanted = topics.takeWanted(config.resubscribeBatch(), nowNanos);
     if (wanted.isEmpty()) {
       return;
     }

@@ -1,12 +1,12 @@
 /// **Purpose.** A WebSocket connection that survives: it connects again by itself, completes each
 /// request exactly once and restores subscriptions.
 ///
-/// **Entry type.** `Connection`.
+/// **Entry type.** [Connection].
 ///
 /// **The way through.** [ConnectionConfig] with [BackoffPolicy] is what a connection is made with;
-/// `ConnectionHandle`, `ConnectionStream` with its [Event]s, and `Subscription` are what users
+/// [ConnectionHandle], [ConnectionStream] with its [Event]s, and [Subscription] are what users
 /// hold; `Session` decides everything and does nothing, `Driver` does what it decides; a
-/// `PendingRequest` is one request, `TopicTable` all that is subscribed.
+/// `Outgoing` is one request, `TopicTable` all that is subscribed.
 ///
 /// **Threads.** One event loop owns a connection for all its life. Handles, streams and
 /// subscriptions may be used from any thread; suppliers run on tasks of their own.

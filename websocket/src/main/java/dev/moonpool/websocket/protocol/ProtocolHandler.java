@@ -20,6 +20,13 @@ public interface ProtocolHandler<M> {
   /// @throws RuntimeException if it cannot be read
   M parse(WsMessage message);
 
+  /// Reads a message that may hold several, each of which is then judged by itself.
+  ///
+  /// @throws RuntimeException if it cannot be read
+  default List<M> parseAll(WsMessage message) {
+    return List.of(parse(message));
+  }
+
   // ---- connecting
 
   /// A new socket is there: what belonged to the one before is to be forgotten.
@@ -98,6 +105,18 @@ public interface ProtocolHandler<M> {
 
   /// What the message says about topics that were subscribed to; empty if nothing.
   default List<SubscriptionResult> subscriptionResults(M message) {
+    return List.of();
+  }
+
+  /// Whether the message is kept back for now, because it belongs to a subscription whose answer
+  /// has not come yet. The handler keeps a bounded number.
+  default boolean keepsBack(WsMessage raw, M message) {
+    return false;
+  }
+
+  /// What was kept back and can be judged now; it is then received once more. Asked after each
+  /// subscription's result.
+  default List<WsMessage> takeKept() {
     return List.of();
   }
 

@@ -23,7 +23,7 @@ public final class RequestIds {
   /// @param providers the clock and the random numbers
   public RequestIds(Providers providers) {
     this.time = providers.time();
-    this.randomness = providers.randomness().split("request-ids");
+    this.randomness = Randomness.seeded(providers.randomness().nextLong());
   }
 
   /// The next id.

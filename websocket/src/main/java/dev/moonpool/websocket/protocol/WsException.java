@@ -203,8 +203,7 @@ public abstract sealed class WsException extends RuntimeException {
     /// @param message what was to be made or read
     /// @param outcome of the request, if one was involved
     /// @param cause what is wrong with it
-    public Serialization(
-        String message, @Nullable Outcome outcome, @Nullable Throwable cause) {
+    public Serialization(String message, @Nullable Outcome outcome, @Nullable Throwable cause) {
       super(told(message, outcome), outcome, cause);
     }
   }

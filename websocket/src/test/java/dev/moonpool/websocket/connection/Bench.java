@@ -131,8 +131,7 @@ final class Bench implements AutoCloseable {
       throw new AssertionError("no place left");
     }
     Outgoing<String[]> outgoing =
-        new Outgoing<>(
-            request.id, WsMessage.text(request.text), true, timeout, now, requestPlaces);
+        new Outgoing<>(request.id, WsMessage.text(request.text), true, timeout, now, requestPlaces);
     session.submit(outgoing);
     return outgoing;
   }

@@ -13,8 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// The life of a connection, decided without sockets or clocks.
+@Timeout(60)
 class SessionTest {
   @Test
   @Tag("W9")
