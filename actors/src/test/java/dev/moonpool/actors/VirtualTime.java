@@ -19,7 +19,7 @@ public final class VirtualTime {
     for (long seed = 1; seed <= SEEDS; seed++) {
       Simulation simulation =
           Simulation.of(
-              seed, new Topology(1, 1), Profile.CALM.withLivenessBound(Duration.ofDays(2)));
+              seed, new Topology(1, 1), Profile.CALM.withLivenessBound(Duration.ofDays(30)));
       simulation.processes(() -> context -> {});
       simulation.workloads(() -> context -> body.run(context.providers()));
       SeedOutcome outcome = simulation.run();

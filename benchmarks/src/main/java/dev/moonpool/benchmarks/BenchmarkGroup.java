@@ -25,6 +25,8 @@ enum BenchmarkGroup {
   STATE("state", "StateLoadBenchmark"),
   /// How late timeouts are.
   TIMEOUTS("timeouts", "TimeoutBenchmark"),
+  /// The speed of the simulator.
+  SIMULATOR("simulator", "SimulatorBenchmark"),
   /// How long single calls take.
   TIMES("times", "(Local|Remote)CallTimesBenchmark");
 

@@ -24,6 +24,7 @@ final class JsonReport {
     document.put("flags", ActorsRun.JVM_FLAGS);
     document.put("trials", trials());
     document.put("targets", verdicts());
+    document.put("limits", limits());
     return JsonMapper.builder()
             .build()
             .writerWithDefaultPrettyPrinter()
@@ -55,6 +56,25 @@ final class JsonReport {
               trials.add(trial);
             });
     return trials;
+  }
+
+  private List<Object> limits() {
+    List<Object> limits = new ArrayList<>();
+    for (Limit limit : Targets.LIMITS) {
+      limit
+          .measured(scores)
+          .ifPresent(
+              value -> {
+                Map<String, Object> verdict = new LinkedHashMap<>();
+                verdict.put("title", limit.title());
+                verdict.put("value", value);
+                verdict.put("unit", limit.unit());
+                verdict.put("wanted", limit.wanted());
+                verdict.put("verdict", limit.verdict(value));
+                limits.add(verdict);
+              });
+    }
+    return limits;
   }
 
   private List<Object> verdicts() {

@@ -21,8 +21,8 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 4, time = 1)
+@Warmup(iterations = 3, time = 800, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 800, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class LocalCallBenchmark {
   /// Who answers.
   @Param({"moonpool", "pekko-ask", "pekko-ask-tuned", "pekko-sharded", "pekko-sharded-tuned"})

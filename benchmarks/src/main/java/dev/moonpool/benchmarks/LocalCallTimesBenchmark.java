@@ -21,8 +21,8 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 4, time = 1)
+@Warmup(iterations = 3, time = 800, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 4, time = 800, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(value = 1, jvmArgsAppend = "-Djmh.executor=VIRTUAL")
 public class LocalCallTimesBenchmark {
   /// Who answers.

@@ -21,9 +21,9 @@ public final class Main {
         --verbose       shows JMH's own output
         --help          this text
 
-      The whole run takes about 12 minutes on two cores; each trial prints a line. It ends in a table
-      with the median of the iterations, their spread, the ratio to the better of Pekko as shipped
-      and tuned, and whether the target was reached.
+      The whole run takes about 13 minutes on two cores; each trial prints a line. It ends in a
+      table with the median of the iterations, their spread, the ratio to the better of Pekko as
+      shipped and tuned, and whether the target was reached.
       """;
 
   private Main() {}

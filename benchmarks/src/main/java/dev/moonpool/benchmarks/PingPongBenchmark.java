@@ -21,14 +21,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 3, time = 800, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
-@Measurement(iterations = 4, time = 1)
+@Measurement(iterations = 4, time = 800, timeUnit = TimeUnit.MILLISECONDS)
 public class PingPongBenchmark {
   private static final int ROUND_TRIPS = 50_000;
 
   /// Who plays.
-  @Param({"moonpool", "pekko", "pekko-throughput", "pekko-tuned"})
+  @Param({"moonpool", "pekko", "pekko-tuned"})
   public String contender = "";
 
   /// How many balls are in play.

@@ -19,6 +19,7 @@ final class Table {
   String text() {
     StringBuilder text = new StringBuilder();
     comparisons(text);
+    limits(text);
     times(text);
     figures(text);
     return text.toString();
@@ -59,7 +60,8 @@ final class Table {
       text.append(
           "Rates are medians of the iterations per second, ± half of their range. Bytes are\n");
       text.append(
-          "allocated and processor time taken by the whole JVM for one operation, both ends included.\n\n");
+          "allocated and processor time taken by the whole JVM for one operation,"
+              + " both ends included.\n\n");
     }
   }
 
@@ -78,6 +80,22 @@ final class Table {
         ours.isPresent() ? "%.2fx".formatted(ratio) : "",
         target.wanted(),
         ours.isPresent() ? target.verdict(ratio) : "not measured");
+  }
+
+  private void limits(StringBuilder text) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Limit limit : Targets.LIMITS) {
+      limit
+          .measured(scores)
+          .ifPresent(
+              value ->
+                  rows.add(
+                      List.of(
+                          limit.title(), limit.text(value), limit.wanted(), limit.verdict(value))));
+    }
+    if (!rows.isEmpty()) {
+      text.append(aligned(List.of("ours alone", "", "wanted", "verdict"), rows)).append('\n');
+    }
   }
 
   private void times(StringBuilder text) {

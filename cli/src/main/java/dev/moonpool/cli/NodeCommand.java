@@ -42,8 +42,7 @@ final class NodeCommand implements Callable<Integer> {
   static final String READY = "ready";
 
   /// Nodes of a demo end together, so some wait in vain for others that have ended; all that
-  /// matters
-  /// is in the store by then.
+  /// matters is in the store by then.
   private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
   @Option(

@@ -151,6 +151,29 @@ class BankCommandIT {
     assertThat(ran.exitCode()).isEqualTo(ExitCode.SUCCESS.number());
   }
 
+  @Test
+  @Tag("S18")
+  void simulateBank_aFewSeeds_reportsThemAsTextAndJson(@TempDir Path folder) throws IOException {
+    Path json = folder.resolve("report.json");
+
+    Ran ran =
+        Ran.command(
+            "simulate",
+            "bank",
+            "--seeds",
+            "4",
+            "--workers",
+            "1",
+            "--first-seed",
+            "1",
+            "--json",
+            json.toString());
+
+    assertThat(ran.out()).contains("bank 2x2 chaos: 4 seeds from 0x1").contains("none failed");
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.SUCCESS.number());
+    assertThat(Files.readString(json)).startsWith("{").contains("bank.completed");
+  }
+
   /// All children are nodes: nothing else of this class is running meanwhile.
   private static List<ProcessHandle> nodeProcesses(ProcessHandle parent) {
     return parent.children().filter(ProcessHandle::isAlive).toList();

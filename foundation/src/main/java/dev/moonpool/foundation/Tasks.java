@@ -33,4 +33,11 @@ public interface Tasks {
                 .formatted(name, getClass().getSimpleName())
             + " here, in a simulation the simulated store");
   }
+
+  /// How many tasks can run at the same instant: the processors in the real world, and 1, which is
+  /// what the method says unless overridden, where one task runs at a time. Where it is 1, nothing
+  /// can change while a task spins.
+  default int parallelism() {
+    return 1;
+  }
 }

@@ -34,8 +34,8 @@ public final class Turn {
   /// The message that runs, or null between messages and in hooks. By this thread only.
   private @Nullable Invocation message;
 
-  /// When that message began, on the monotonic clock; 0 between messages. Opaque: the watchdog may see
-  /// it late.
+  /// When that message began, on the monotonic clock; 0 between messages. Opaque: the watchdog may
+  /// see it late.
   @SuppressWarnings("unused") // by the VarHandle
   private long startedNanos;
 
@@ -69,7 +69,8 @@ public final class Turn {
     ScopedValue.where(CURRENT, new Turn(activation)).run(body);
   }
 
-  /// Runs the activation's messages on the calling thread, one that was bound, until there are none.
+  /// Runs the activation's messages on the calling thread, one that was bound, until there are
+  /// none.
   static void run(Activation activation) {
     Turn turn = CURRENT.get();
     Invariant.check(turn.activation == null, "a thread runs the turns of one activation at a time");

@@ -36,8 +36,7 @@ final class TurnLoop {
   private static void serve(Turn turn, Activation activation) {
     Mailbox mailbox = activation.mailbox();
     Time time = activation.type().services().providers().time();
-    long batchStart = time.nanoTime();
-    long now = batchStart;
+    BatchClock clock = new BatchClock(time);
     int served = 0;
     while (true) {
       if (activation.hasControl() && serveControl(turn)) {
@@ -50,17 +49,15 @@ final class TurnLoop {
         }
         continue;
       }
-      Turns.run(turn, message, now);
+      Turns.run(turn, message, clock.begins(message.deadlineNanos()));
       if (activation.state() != ActivationState.VALID) {
         return; // the turn ended the activation: its mailbox is closed
       }
-      now = time.nanoTime();
-      if (++served >= BATCH_MESSAGES_MAX || now - batchStart > BATCH_NANOS_MAX) {
+      if (++served >= BATCH_MESSAGES_MAX || clock.batchNanos() > BATCH_NANOS_MAX) {
         turn.count();
         FaultPoint.delay("activation.between-batches", time);
         Thread.yield();
-        now = time.nanoTime();
-        batchStart = now;
+        clock.restart();
         served = 0;
       }
     }

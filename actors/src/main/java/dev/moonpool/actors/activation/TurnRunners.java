@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Activations that have something to do stand in one queue. A runner takes one, runs its batch and
 /// takes the next, so that while handlers do not block, as many runners as there are carriers serve
-/// everyone without a switch of threads. Nobody needs to know whether a handler blocks: whoever puts
-/// an activation into the queue wakes a runner, unless one was woken that has not looked yet; and a
-/// runner that takes one activation and sees another wakes the next runner before it begins. So no
-/// activation waits for a handler of another.
+/// everyone without a switch of threads. Nobody needs to know whether a handler blocks: whoever
+/// puts an activation into the queue wakes a runner, unless one was woken that has not looked yet;
+/// and a runner that takes one activation and sees another wakes the next runner before it begins.
+/// So no activation waits for a handler of another.
 ///
-/// No wake-up is lost: a runner clears [#signalled] before it looks into the queue, and whoever puts
-/// something there reads it afterwards.
+/// A runner that finds nothing looks on for a moment, giving way to others, before it parks: to
+/// wake it
+/// on another processor would take longer. One at a time does, and counts as woken meanwhile.
+///
+/// No wake-up is lost: a runner clears [#signalled] before it looks into the queue, and whoever
+/// puts something there reads it afterwards.
 ///
 /// What a handler leaves behind in its thread is seen by others that run there later: of that, the
 /// interrupt is cleared, thread locals are not.
@@ -33,8 +37,16 @@ public final class TurnRunners implements Executor {
   /// How many idle runners are kept. A burst of handlers that block leaves more, which end.
   static final int IDLE_MAX = 256;
 
+  /// How long one idle runner looks for more before it parks: about the time of a park and a
+  /// wake-up
+  /// across processors, so that looking costs at most as much as it may save.
+  private static final long LOOK_NANOS = 20_000;
+
+  private static final int LOOKS_PER_YIELD = 32;
+
   private final Executor threads;
   private final Time time;
+  private final boolean looks;
   private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
 
   /// Whether a runner was woken that has not looked into the queue since.
@@ -48,8 +60,10 @@ public final class TurnRunners implements Executor {
   ///
   /// @param threads starts a virtual thread for each command
   /// @param time for fault points
-  public TurnRunners(Executor threads, Time time) {
+  /// @param parallelism how many tasks can run at the same instant
+  public TurnRunners(Executor threads, Time time, int parallelism) {
     this.time = time;
+    this.looks = parallelism > 1;
     this.threads = threads;
   }
 
@@ -120,9 +134,32 @@ public final class TurnRunners implements Executor {
 
     private void work() {
       do {
-        signalled.set(false);
-        serve();
+        do {
+          signalled.set(false);
+          serve();
+        } while (lookOn());
       } while (awaitWork());
+    }
+
+    /// Looks for more for a moment, if no other runner does.
+    ///
+    /// @return whether there may be something
+    private boolean lookOn() {
+      if (!looks || !signalled.compareAndSet(false, true)) {
+        return false;
+      }
+      long end = time.nanoTime() + LOOK_NANOS;
+      do {
+        for (int i = 0; i < LOOKS_PER_YIELD; i++) {
+          if (!ready.isEmpty()) {
+            return true;
+          }
+          Thread.onSpinWait();
+        }
+        Thread.yield();
+      } while (time.nanoTime() < end && !closed);
+      signalled.set(false);
+      return !ready.isEmpty(); // what came before this was not signalled
     }
 
     private void serve() {

@@ -32,7 +32,7 @@ final class Turns {
     ActivationServices services = activation.type().services();
     if (message.deadlineNanos() <= nowNanos) {
       services.counters().expired.increment();
-      message.cancel("its time was over while it waited for " + activation.id());
+      message.fail(new Failure.Rejected(new Rejection.Expired("it waited for " + activation.id())));
       return;
     }
     if (!ready(activation, message) || !message.begin()) {

@@ -25,8 +25,8 @@ public final class ActorType<P> {
   private final Map<Class<?>, RequestType<?, ?>> requestsByClass;
   private final Map<String, Class<? extends Refusal>> refusalsByName;
 
-  /// The kind that was asked for last: a guess that saves the look-up. Racy on purpose, and harmless
-  /// because a kind is immutable.
+  /// The kind that was asked for last: a guess that saves the look-up. Racy on purpose, and
+  /// harmless because a kind is immutable.
   private @Nullable RequestType<?, ?> lastFound;
 
   private ActorType(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The wait is untimed: the sweeper of [PendingCalls] ends the call when its deadline passes. A
 /// virtual thread parks at once. A platform thread spins briefly first, because parking and waking
-/// one costs about as much as sixty local calls.
+/// one costs about as much as sixty local calls; unless many do already ([Spinners]).
 public final class BlockingCall extends Call {
   /// How long a platform thread spins: about the time of a park and a wake-up, so that spinning
   /// never costs more than twice what parking at once would have.
@@ -52,7 +52,7 @@ public final class BlockingCall extends Call {
   public Object await(Time time) {
     Object answer = RESULT.getAcquire(this);
     if (answer == null) {
-      answer = Thread.currentThread().isVirtual() ? park() : spinThenPark(time);
+      answer = Thread.currentThread().isVirtual() ? park() : spinOrPark(time);
     }
     if (answer instanceof Failure failure) {
       throw failure.toException();
@@ -69,18 +69,27 @@ public final class BlockingCall extends Call {
     }
   }
 
-  private Object spinThenPark(Time time) {
+  private Object spinOrPark(Time time) {
+    Spinners spinners = origin.spinners();
+    boolean maySpin = spinners.enter();
+    try {
+      Object answer = maySpin ? spin(time) : null;
+      return answer == null ? park() : answer;
+    } finally {
+      spinners.leave();
+    }
+  }
+
+  private @Nullable Object spin(Time time) {
+    Object answer = null;
     long end = time.nanoTime() + SPIN_NANOS;
-    while (time.nanoTime() < end) {
-      for (int i = 0; i < SPINS_PER_CLOCK_READ; i++) {
-        Object answer = RESULT.getAcquire(this);
-        if (answer != null) {
-          return answer;
-        }
+    while (answer == null && time.nanoTime() < end) {
+      for (int i = 0; answer == null && i < SPINS_PER_CLOCK_READ; i++) {
         Thread.onSpinWait();
+        answer = RESULT.getAcquire(this);
       }
     }
-    return park();
+    return answer;
   }
 
   private Object park() {

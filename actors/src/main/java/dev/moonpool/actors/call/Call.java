@@ -25,7 +25,14 @@ public abstract sealed class Call extends Invocation permits BlockingCall, Futur
       long deadlineNanos,
       boolean wantsAnswer,
       Origin origin) {
-    this(target, actorType.requestOf(request), deadlineNanos, wantsAnswer, origin, actorType, request);
+    this(
+        target,
+        actorType.requestOf(request),
+        deadlineNanos,
+        wantsAnswer,
+        origin,
+        actorType,
+        request);
   }
 
   private Call(
@@ -127,8 +134,11 @@ public abstract sealed class Call extends Invocation permits BlockingCall, Futur
       return false;
     }
     leavePending();
-    Object connection = carrier();
-    String stage = connection == null ? "it was running" : "it was sent to " + connection;
+    Carrier carrier = carrier();
+    if (carrier != null) {
+      carrier.withdraw(correlation());
+    }
+    String stage = carrier == null ? "it was running" : "it was sent to " + carrier;
     complete(new Failure.MaybeExecuted("%s: %s; %s".formatted(this, why, stage), null));
     return true;
   }

@@ -55,7 +55,7 @@ public abstract class Invocation {
   private volatile long correlation;
 
   /// The connection that its frame was handed to, or null if it was handed to none.
-  private volatile @Nullable Object carrier;
+  private volatile @Nullable Carrier carrier;
 
   /// @param target who is asked
   /// @param flags the bits of its [RequestFlag]s
@@ -149,13 +149,13 @@ public abstract class Invocation {
   }
 
   /// The connection that its frame was handed to, or null if it was handed to none.
-  public final @Nullable Object carrier() {
+  public final @Nullable Carrier carrier() {
     return carrier;
   }
 
   /// Notes that its frame is about to be written to this connection: from now on it may run.
-  public final void handedTo(@Nullable Object connection) {
-    carrier = connection;
+  public final void handedTo(@Nullable Carrier to) {
+    carrier = to;
   }
 
   /// Takes it from waiting to running.

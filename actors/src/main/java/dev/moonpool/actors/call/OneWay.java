@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A message whose sender waits for nothing.
 ///
-/// What the sender's own thread finds out while it delivers the message is thrown there ([#orThrow]);
-/// what goes wrong later, or on another thread, is counted.
+/// What the sender's own thread finds out while it delivers the message is thrown there
+/// ([#orThrow]); what goes wrong later, or on another thread, is counted.
 public final class OneWay extends Call {
-  /// The thread that delivers it: the only one that touches the two fields that follow, so that they
-  /// need no fence, and no failure falls between being thrown and being counted.
+  /// The thread that delivers it: the only one that touches the two fields that follow, so that
+  /// they need no fence, and no failure falls between being thrown and being counted.
   private final Thread sender = Thread.currentThread();
 
   private boolean sent;

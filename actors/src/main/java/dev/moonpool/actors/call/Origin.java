@@ -11,5 +11,22 @@ import java.util.concurrent.atomic.LongAdder;
 /// @param completions where futures are completed: on tasks, so that a caller's continuation never
 ///     runs on an event loop or within a turn
 /// @param lost counts one-way messages that were lost after they had been sent
+/// @param spinners the platform threads that wait, and which of them may spin
 public record Origin(
-    PendingCalls pending, PayloadSerializer serializer, Executor completions, LongAdder lost) {}
+    PendingCalls pending,
+    PayloadSerializer serializer,
+    Executor completions,
+    LongAdder lost,
+    Spinners spinners) {
+
+  /// With as many spinners as the processors of this JVM allow.
+  public Origin(
+      PendingCalls pending, PayloadSerializer serializer, Executor completions, LongAdder lost) {
+    this(
+        pending,
+        serializer,
+        completions,
+        lost,
+        new Spinners(Runtime.getRuntime().availableProcessors()));
+  }
+}

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A call's correlation id names a slot and the slot's generation, so a response is matched by one
 /// array read, and one that comes too late finds another generation or nothing and is counted.
-/// Callers wait untimed: instead of a timer for each call there is one, set to the earliest deadline
-/// that is known, which sweeps the slots in use. With equal timeouts it fires once a timeout and not
-/// once a call.
+/// Callers wait untimed: instead of a timer for each call there is one, set to the earliest
+/// deadline that is known, which sweeps the slots in use. With equal timeouts it fires once a
+/// timeout and not once a call.
 ///
 /// Threads: callers add, whoever ends a call removes it, the timer sweeps. Free slots are Treiber
 /// stacks whose heads carry a tag against the ABA problem: several of them, chosen by the called
-/// actor, so that callers on different processors seldom meet on one. Slots come in segments that are
-/// added under a lock.
+/// actor, so that callers on different processors seldom meet on one. Slots come in segments that
+/// are added under a lock.
 public final class PendingCalls {
   private static final Logger LOG = System.getLogger(PendingCalls.class.getName());
   private static final int SEGMENT_BITS = 10;

@@ -41,6 +41,9 @@ public final class Catalog implements LocalActivations {
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong numbers = new AtomicLong();
 
+  /// Whether nothing may be made any more; written under [#creation].
+  private boolean closed;
+
   /// An empty catalog.
   ///
   /// @param onCreated told of each activation right after it was recorded; must not block
@@ -55,7 +58,9 @@ public final class Catalog implements LocalActivations {
   }
 
   /// The activation of this actor, made if there is none.
-  public Activation getOrCreate(HostedType type, ActorId id) {
+  ///
+  /// @return null if there is none and the catalog is closed
+  public @Nullable Activation getOrCreate(HostedType type, ActorId id) {
     Activation found = activations.get(id);
     if (found != null) {
       return found;
@@ -65,7 +70,7 @@ public final class Catalog implements LocalActivations {
     creation.lock();
     try {
       found = lookAgain(id);
-      if (found != null) {
+      if (found != null || closed) {
         return found;
       }
       created = new Activation(type, id, numbers.incrementAndGet());
@@ -77,6 +82,17 @@ public final class Catalog implements LocalActivations {
     FaultPoint.delay("catalog.after-lock", time);
     onCreated.accept(created);
     return created;
+  }
+
+  /// Lets no activation be made from now on: what is in the catalog when this returns is all that
+  /// its node has to end.
+  public void close() {
+    creation.lock();
+    try {
+      closed = true;
+    } finally {
+      creation.unlock();
+    }
   }
 
   /// Why this actor is refused at the moment, or null if it is not.

@@ -72,13 +72,20 @@ final class DirectoryPartition {
   /// Takes over what a node reported. Of two activations of one actor the one with the higher fence
   /// stays, because only that one can still commit.
   ///
+  /// @param removals from before the report was asked for
   /// @return who lost against whom
-  List<Loss> merge(List<ActorAddress> reported) {
+  List<Loss> merge(List<ActorAddress> reported, RemovalJournal.Reading removals) {
     List<Loss> losses = new ArrayList<>();
     for (ActorAddress address : reported) {
       raise(address.fence());
       nodeSeen(address.node());
-      entries.compute(address.actor(), (actor, old) -> mergeAndDecide(address, old, losses));
+      entries.compute(
+          address.actor(),
+          (actor, old) -> {
+            @Nullable ActorAddress current = old == null || isVoid(old) ? null : old;
+            boolean gone = isVoid(address) || removals.hasSeen(address);
+            return gone ? current : mergeAndDecide(address, current, losses);
+          });
     }
     return losses;
   }
@@ -154,20 +161,19 @@ final class DirectoryPartition {
     return removed[0];
   }
 
-  private @Nullable ActorAddress mergeAndDecide(
-      ActorAddress reported, @Nullable ActorAddress old, List<Loss> losses) {
-    @Nullable ActorAddress current = old == null || isVoid(old) ? null : old;
-    if (isVoid(reported) || journal.hasSeen(reported)) {
-      return current;
+  private ActorAddress mergeAndDecide(
+      ActorAddress reported, @Nullable ActorAddress current, List<Loss> losses) {
+    if (current == null) {
+      return replaced(null, reported);
     }
-    if (current == null || current.sameActivation(reported)) {
-      boolean newer = current == null || current.fence().compareTo(reported.fence()) < 0;
-      return newer ? replaced(old, reported) : current;
+    if (current.sameActivation(reported)) {
+      boolean newer = current.fence().compareTo(reported.fence()) < 0;
+      return newer ? replaced(current, reported) : current;
     }
     Coverage.reached("directory.merge-conflict");
     boolean wins = current.fence().compareTo(reported.fence()) < 0;
     losses.add(wins ? new Loss(current, reported) : new Loss(reported, current));
-    return wins ? replaced(old, reported) : current;
+    return wins ? replaced(current, reported) : current;
   }
 
   private ActorAddress replaced(@Nullable ActorAddress old, ActorAddress entry) {

@@ -4,6 +4,7 @@ import dev.moonpool.actors.id.ActorAddress;
 import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.foundation.Invariant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -107,21 +108,23 @@ public final class LocationCache {
     }
   }
 
-  /// The clock of a part of the entries. All fields are guarded by this; its methods neither wait
-  /// nor call out.
+  /// The clock of a part of the entries; it grows with them, since most nodes never fill it. All
+  /// fields are guarded by this; its methods neither wait nor call out.
   private final class Segment {
-    private final @Nullable Entry[] clock;
-    private final int[] free;
+    private final int capacity;
+    private @Nullable Entry[] clock;
+    private int[] free;
+
+    /// How many places of the clock were ever handed out; those beyond are free as well.
+    private int places;
+
     private int freeCount;
     private int hand;
 
     Segment(int capacity) {
-      clock = new Entry[capacity];
-      free = new int[capacity];
-      for (int i = 0; i < capacity; i++) {
-        free[i] = capacity - 1 - i;
-      }
-      freeCount = capacity;
+      this.capacity = capacity;
+      clock = new Entry[Math.min(capacity, SEGMENT_ENTRIES_MIN)];
+      free = new int[clock.length];
     }
 
     synchronized void put(ActorAddress address) {
@@ -152,11 +155,20 @@ public final class LocationCache {
     }
 
     private int freePlace() {
-      if (freeCount == 0) {
+      if (freeCount == 0 && places == capacity) {
         drop(findVictim());
       }
-      freeCount--;
-      return free[freeCount];
+      if (freeCount > 0) {
+        freeCount--;
+        return free[freeCount];
+      }
+      if (places == clock.length) {
+        int length = Math.min(capacity, 2 * places);
+        clock = Arrays.copyOf(clock, length);
+        free = Arrays.copyOf(free, length);
+      }
+      places++;
+      return places - 1;
     }
 
     private Entry findVictim() {

@@ -75,9 +75,10 @@ final class OwnerCall {
   }
 
   /// As [#ask], but gives up at once if nothing listens at the owner's address. For a node that
-  /// stops: without this the last nodes of a cluster would each wait out the deadline for owners that
-  /// stopped before them. Not for one that goes on: the owner's next run may have read the entry from
-  /// this node's report before the refusal arrived, and would then hold a life that has ended.
+  /// stops: without this the last nodes of a cluster would each wait out the deadline for owners
+  /// that stopped before them. Not for one that goes on: the owner's next run may have read the
+  /// entry from this node's report before the refusal arrived, and would then hold a life that has
+  /// ended.
   ///
   /// @return the answer, or none if the owner is gone
   Optional<Answered> askUnlessGone(DirectoryQuestion question) {
@@ -114,6 +115,9 @@ final class OwnerCall {
     try {
       Answered answered =
           questions.ask(owner, question, left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT);
+      if (closed.getAsBoolean()) {
+        throw closed(); // an answer that comes after it must not start anything
+      }
       if (answered.answer() instanceof Refused(String reason)) {
         throw failure(Reason.REFUSED, reason);
       }
@@ -131,7 +135,7 @@ final class OwnerCall {
 
   private long checkTimeLeft() {
     if (closed.getAsBoolean()) {
-      throw failure(Reason.CLOSED, "the directory of this node is closed");
+      throw closed();
     }
     long left = deadlineNanos - time.nanoTime();
     if (left > 0) {
@@ -145,6 +149,10 @@ final class OwnerCall {
       throw failure(Reason.GARBAGE, "what the owner answers cannot be read");
     }
     throw failure(Reason.UNREACHABLE, "the owner does not answer");
+  }
+
+  private DirectoryException closed() {
+    return failure(Reason.CLOSED, "the directory of this node is closed");
   }
 
   private DirectoryException interrupted() {

@@ -8,14 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The latest run of each owner that this node has heard of, so that a grant by an earlier run is
-/// not taken after this node has reported to a later one.
+/// What this node has told each owner of its activations, so that a grant which was under way
+/// meanwhile is not taken.
 ///
-/// The counter-example: an owner grants a registration and crashes with the answer on its way; its
-/// next run asks this node, which reports nothing yet; then the old answer arrives. Taken, the
-/// activation would live without an entry, and another could be registered beside it. So whoever
-/// reports first notes the new run, and whoever takes a grant does so only if the granting run is
-/// still the latest, and shows it to later reports, in one step. Any thread; never blocks.
+/// A first counter-example: an owner grants a registration and crashes with the answer on its way;
+/// its next run asks this node, which reports nothing yet; then the old answer arrives. A second:
+/// an owner grants, gives the silent node up and drops the entry; the node comes back and reports
+/// nothing yet; then the answer arrives. Taken, the activation would live without an entry, and
+/// another could be registered beside it. So a grant is taken, and from then on shown in reports,
+/// in one step, and only if no report was made and no later run of the owner was heard of since the
+/// question was asked. Otherwise the activation is registered again. Any thread; never blocks.
 final class OwnerRuns {
   private final Map<NodeAddress, Latest> runs = new LinkedHashMap<>();
   private final LocalActivations local;
@@ -45,10 +47,34 @@ final class OwnerRuns {
     }
   }
 
-  /// Takes what `owner` granted, unless a later run of it has been heard of.
+  /// A report to `owner` is about to be made. Comes before its snapshot is taken.
+  void reporting(NodeIdentity owner) {
+    Latest latest = runs.get(owner.address());
+    if (latest != null) {
+      synchronized (latest) {
+        latest.incarnation = Math.max(latest.incarnation, owner.incarnation());
+        latest.reports++;
+      }
+    }
+  }
+
+  /// How many reports have been made to the owner at this address.
+  long reportsTo(NodeAddress owner) {
+    Latest latest = runs.get(owner);
+    if (latest == null) {
+      return 0;
+    }
+    synchronized (latest) {
+      return latest.reports;
+    }
+  }
+
+  /// Takes what `owner` granted, unless a report was made to it meanwhile or a later run of it has
+  /// been heard of.
   ///
+  /// @param reportsBefore [#reportsTo] before it was asked
   /// @return whether it was taken; if not, the activation must be registered again
-  boolean takeGrant(NodeIdentity owner, ActorAddress granted) {
+  boolean takeGrant(NodeIdentity owner, ActorAddress granted, long reportsBefore) {
     Latest latest = runs.get(owner.address());
     if (latest == null) {
       return false;
@@ -58,6 +84,10 @@ final class OwnerRuns {
         Coverage.reached("directory.stale-grant-refused");
         return false;
       }
+      if (latest.reports != reportsBefore) {
+        Coverage.reached("directory.overtaken-grant-refused");
+        return false;
+      }
       latest.incarnation = owner.incarnation();
       local.granted(granted);
       return true;
@@ -65,7 +95,8 @@ final class OwnerRuns {
   }
 
   private static final class Latest {
-    /// Guarded by this object, which is never held over anything that waits.
+    // Both guarded by this object, which is never held over anything that waits.
     long incarnation;
+    long reports;
   }
 }

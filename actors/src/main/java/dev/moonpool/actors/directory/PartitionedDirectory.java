@@ -151,11 +151,10 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
           "%s registers its own activations only, not %s".formatted(self, proposed));
     }
     OwnerCall call = callOwnerOf(proposed.actor(), "register");
-    Register question = new Register(proposed, floor);
-    @Nullable Registration settled = settleOrNull(proposed, call, call.ask(question));
+    Registration settled = registerOrNull(proposed, floor, call);
     while (settled == null) {
       call.pause();
-      settled = settleOrNull(proposed, call, call.ask(question));
+      settled = registerOrNull(proposed, floor, call);
     }
     return settled;
   }
@@ -197,7 +196,8 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
     return partition.load(node);
   }
 
-  /// Ends what runs in the background. Calls after it fail as closed. Idempotent.
+  /// Ends what runs in the background. Calls in progress and all later ones fail as closed: what a
+  /// call in progress did may have been done. Idempotent.
   @Override
   public void close() {
     closed = true;
@@ -208,16 +208,18 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
   }
 
   /// What this registration comes to, or null if it must be tried again.
-  private @Nullable Registration settleOrNull(
-      ActorAddress proposed, OwnerCall call, Answered answered) {
+  private @Nullable Registration registerOrNull(
+      ActorAddress proposed, Fence floor, OwnerCall call) {
+    long reports = ownerRuns.reportsTo(ownership.ownerOf(proposed.actor()));
+    Answered answered = call.ask(new Register(proposed, floor));
     if (!(answered.answer() instanceof Registered(Registration registration))) {
       throw unexpected(proposed.actor(), answered);
     }
     return switch (registration) {
       case Placed(ActorAddress granted) ->
-          ownerRuns.takeGrant(answered.from(), granted) ? registration : null;
+          ownerRuns.takeGrant(answered.from(), granted, reports) ? registration : null;
       case AlreadyHere(ActorAddress held) when held.sameActivation(proposed) -> {
-        boolean taken = ownerRuns.takeGrant(answered.from(), held);
+        boolean taken = ownerRuns.takeGrant(answered.from(), held, reports);
         // After a lost answer this call's own first attempt is what registered it.
         yield !taken ? null : call.attempts() > 1 ? new Placed(held) : registration;
       }

@@ -166,7 +166,7 @@ final class Rebuild {
     try (RemovalJournal.Reading removals = partition.readRemovals()) {
       List<ActorAddress> reported = report(node);
       FaultPoint.delay("directory.before-merge", providers.time());
-      losses = partition.merge(reported);
+      losses = partition.merge(reported, removals);
       if (!removals.isComplete()) {
         silence.isUnclear();
         return false;

@@ -43,11 +43,10 @@ final class Reports {
           new Refused(
               "%s is not in the list of nodes of %s, so it owns nothing".formatted(owner, self)));
     }
-    // First the run is noted, then the snapshot is taken: see OwnerRuns.
-    ownerRuns.seen(owner);
     if (question.position() > 0) {
       return CompletableFuture.completedFuture(nextPage(owner, question));
     }
+    ownerRuns.reporting(owner);
     CompletableFuture<DirectoryAnswer> answer = new CompletableFuture<>();
     if (!background.start("directory-report-" + owner, () -> firstPage(owner, question, answer))) {
       answer.complete(new ReportGone());

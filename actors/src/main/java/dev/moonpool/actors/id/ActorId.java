@@ -18,7 +18,7 @@ public record ActorId(String namespace, String type, String key) implements Comp
   /// Checks every part and the length.
   ///
   /// @throws IllegalArgumentException if a part is empty or holds a reserved text, or all is too
-  /// long
+  ///     long
   public ActorId {
     checkPart("namespace", namespace);
     checkPart("type", type);

@@ -20,7 +20,8 @@ public record NodeAddress(String host, int port) implements Comparable<NodeAddre
   /// zone.
   private static final Pattern IPV6 =
       Pattern.compile(
-          "(?!.*:::)[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){1,6}:[0-9A-Fa-f.]{0,15}(%[0-9A-Za-z._-]+)?");
+          "(?!.*:::)[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){1,6}:[0-9A-Fa-f.]{0,15}"
+              + "(%[0-9A-Za-z._-]+)?");
 
   /// Checks both parts.
   ///

@@ -3,6 +3,7 @@ package dev.moonpool.actors.messaging;
 import dev.moonpool.actors.api.ActorRef;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -14,19 +15,20 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /// Payloads as CBOR (RFC 8949), by Jackson: a record is a map of its components' names.
 ///
 /// Only the class that is asked for, and what its components declare, is ever instantiated: bytes
 /// never name a class. A reference to an actor is its id as text, and becomes a reference again by
-/// the resolver given. From any thread.
+/// the resolver given. Records of plain components take a shorter way of their own, [FlatRecord],
+/// to bytes that Jackson understands as well. From any thread.
 public final class CborPayloads implements PayloadSerializer {
   private final CBORMapper mapper;
 
   // Looked up only. As many entries as there are registered classes.
-  private final ConcurrentHashMap<Class<?>, ObjectWriter> writers = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Class<?>, Codec> codecs = new ConcurrentHashMap<>();
 
   /// @param resolver makes the reference to the actor whose id has this text, or throws an
   ///     `IllegalArgumentException`
@@ -35,7 +37,7 @@ public final class CborPayloads implements PayloadSerializer {
     module.addSerializer(ActorRef.class, new ReferenceWriter());
     module.addDeserializer(ActorRef.class, new ReferenceReader(resolver));
     mapper =
-        CBORMapper.builder()
+        CBORMapper.builder(CBORFactory.builder().recyclerPool(new BufferPool()).build())
             .addModule(module)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -46,28 +48,34 @@ public final class CborPayloads implements PayloadSerializer {
 
   @Override
   public byte[] serialize(Object value) {
-    Class<?> type = value.getClass();
-    ObjectWriter writer = writers.get(type);
-    if (writer == null) {
-      writer = writers.computeIfAbsent(type, mapper::writerFor);
+    Codec codec = codec(value.getClass());
+    FlatRecord flat = codec.flat;
+    byte[] bytes = flat == null ? null : flat.write(value);
+    if (bytes != null) {
+      return bytes;
     }
     try {
-      return writer.writeValueAsBytes(value);
+      return codec.writer.writeValueAsBytes(value);
     } catch (JacksonException e) {
       throw new PayloadException(
-          "a %s cannot be written: %s".formatted(type.getName(), e.getOriginalMessage()), e);
+          "a %s cannot be written: %s"
+              .formatted(value.getClass().getName(), e.getOriginalMessage()),
+          e);
     }
   }
 
   @Override
   public <T> T deserialize(byte[] bytes, Class<T> type) {
-    ObjectReader reader = readers.get(type);
-    if (reader == null) {
-      reader = readers.computeIfAbsent(type, mapper::readerFor);
-    }
-    T value;
+    Codec codec = codec(type);
+    FlatRecord flat = codec.flat;
+    Object value = flat == null ? null : flat.read(bytes);
+    return type.cast(value != null ? value : read(codec, bytes, type));
+  }
+
+  private static Object read(Codec codec, byte[] bytes, Class<?> type) {
+    Object value;
     try {
-      value = type.cast(reader.<Object>readValue(bytes));
+      value = codec.reader.<@Nullable Object>readValue(bytes);
     } catch (JacksonException e) {
       throw new PayloadException(
           "%d bytes are no %s: %s".formatted(bytes.length, type.getName(), e.getOriginalMessage()),
@@ -79,6 +87,20 @@ public final class CborPayloads implements PayloadSerializer {
     }
     return value;
   }
+
+  private Codec codec(Class<?> type) {
+    Codec known = codecs.get(type);
+    return known != null ? known : codecs.computeIfAbsent(type, this::newCodec);
+  }
+
+  private Codec newCodec(Class<?> type) {
+    return new Codec(FlatRecord.of(type), mapper.writerFor(type), mapper.readerFor(type));
+  }
+
+  /// What writes and reads one class.
+  ///
+  /// @param flat the short way, or null if the class does not allow it
+  private record Codec(@Nullable FlatRecord flat, ObjectWriter writer, ObjectReader reader) {}
 
   @SuppressWarnings("rawtypes") // Jackson registers by raw class
   private static final class ReferenceWriter extends ValueSerializer<ActorRef> {

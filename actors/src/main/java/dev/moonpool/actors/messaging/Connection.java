@@ -320,8 +320,8 @@ public final class Connection {
   // ---- writing
 
   /// Writes what is queued for the peer, as much as the channel takes.
-  Written writeQueued(Peer from) {
-    Written written = writer.writeQueued(from);
+  Written writeQueued(SendQueue queue) {
+    Written written = writer.writeQueued(queue);
     parked = written == Written.UNWRITABLE;
     return written;
   }
@@ -390,16 +390,13 @@ public final class Connection {
     execute(() -> close(Level.DEBUG, "a newer connection has taken its place", null));
   }
 
-  /// Everything is written: says goodbye and closes once that is written too.
+  /// Everything is written: says goodbye, upon which the other end closes the connection. If this
+  /// end closed it, the system would throw away what the other has not read yet.
   void finish() {
-    if (finishing || state != State.OPEN) {
-      return;
+    if (!finishing && state == State.OPEN) {
+      finishing = true;
+      writer.writeNow(new Goodbye(Reason.CLOSING, peers.self() + " is closing"));
     }
-    finishing = true;
-    Goodbye goodbye = new Goodbye(Reason.CLOSING, peers.self() + " is closing");
-    channel
-        .writeAndFlush(writer.alone(goodbye))
-        .addListener(done -> close(Level.DEBUG, "this node is closing", null));
   }
 
   /// The channel is closed.

@@ -54,13 +54,13 @@ final class FrameWriter {
     payloadBytesMax = Math.min(payloadBytesMax, frameBytesMax - Envelope.OVERHEAD_BYTES_MAX);
   }
 
-  /// Writes what is queued for the peer, as much as the channel takes.
-  Written writeQueued(Peer from) {
+  /// Writes what is queued, as much as the channel takes.
+  Written writeQueued(SendQueue queue) {
     for (int i = 0; i < WRITES_MAX && connection.isOpen(); i++) {
       if (!channel.isWritable()) {
         return Written.UNWRITABLE;
       }
-      if (writeSome(from)) {
+      if (writeSome(queue)) {
         return Written.EMPTY;
       }
     }
@@ -69,22 +69,16 @@ final class FrameWriter {
 
   /// Writes a frame that does not wait for others. Never while frames are gathered.
   void writeNow(Frame frame) {
-    channel.writeAndFlush(alone(frame), channel.voidPromise());
-  }
-
-  /// The bytes of a frame that does not wait for others. Never while frames are gathered.
-  ByteBuf alone(Frame frame) {
     Invariant.check(writer.size() == 0, "no frames are being gathered");
     envelope.encode(frame, peers.nanoTime(), writer);
     peers.counters().written(1, writer.size());
-    ByteBuf buffer = gathered();
+    channel.writeAndFlush(gathered(), channel.voidPromise());
     writer.clear();
-    return buffer;
   }
 
   /// @return whether the queue was emptied
-  private boolean writeSome(Peer from) {
-    Object item = from.poll();
+  private boolean writeSome(SendQueue queue) {
+    Object item = queue.poll();
     if (item == null) {
       return true;
     }
@@ -92,14 +86,14 @@ final class FrameWriter {
     long bytes = 0;
     int frames = 0;
     while (item != null) {
-      bytes += Peer.bytes(item);
+      bytes += SendQueue.bytes(item);
       frames += gather(item, now);
       if (!connection.isOpen() || writer.size() >= WRITE_BYTES) {
         break;
       }
-      item = from.poll();
+      item = queue.poll();
     }
-    from.polled(bytes);
+    queue.polled(bytes);
     if (connection.isOpen() && frames > 0) {
       peers.counters().written(frames, writer.size());
       channel.writeAndFlush(gathered(), channel.voidPromise());

@@ -7,14 +7,11 @@ import dev.moonpool.actors.messaging.Frame.Goodbye;
 import dev.moonpool.foundation.Coverage;
 import dev.moonpool.foundation.Time;
 import io.netty.channel.Channel;
-import java.nio.charset.StandardCharsets;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jctools.queues.MessagePassingQueue;
-import org.jctools.queues.varhandle.MpscChunkedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Another node as this one sees it: the queue of what is to be sent there, and at most one
@@ -40,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// channel that takes no more the work waits there. So each message goes to exactly one connection,
 /// or is refused.
 final class Peer {
+  private static final Logger LOG = System.getLogger(Peer.class.getName());
   private static final int CONSUMER_IDLE = 0;
   private static final int CONSUMER_BUSY = 1;
   private static final int CONSUMER_CALLED = 2;
@@ -64,11 +62,9 @@ final class Peer {
   private final Peers peers;
   private final NodeAddress address;
   private final PeerOptions options;
-  private final MessagePassingQueue<Object> queue;
-  private final AtomicLong queuedBytes = new AtomicLong();
+  private final SendQueue queue;
   private final AtomicInteger consumer = new AtomicInteger();
-  private final ConcurrentSkipListMap<Long, Ask> asks = new ConcurrentSkipListMap<>();
-  private final AtomicLong askNumbers = new AtomicLong();
+  private final Asks asks;
 
   /// The connection while there is one. Written under the lock.
   private volatile @Nullable Connection current;
@@ -94,7 +90,8 @@ final class Peer {
     this.address = address;
     this.options = peers.options();
     this.backoff = new Backoff(options, peers.providers().randomness().split("peer/" + address));
-    this.queue = new MpscChunkedVarHandleArrayQueue<>(256, options.limits().queueCountMax());
+    this.queue = new SendQueue(options.limits());
+    this.asks = new Asks(address, peers.providers().time());
   }
 
   NodeAddress address() {
@@ -108,76 +105,39 @@ final class Peer {
   // ---- what is to be sent
 
   void send(Outbound out) {
-    int bytes = bytes(out);
-    if (!admit(bytes, options.limits().queueBytesMax())) {
+    String full = queue.offer(out);
+    if (full == null) {
+      signal();
+    } else {
       peers.counters().refused();
-      out.notSent(
-          "the queue for %s is full: %d bytes wait, limit %d"
-              .formatted(address, queuedBytes.get(), options.limits().queueBytesMax()));
-      return;
+      out.notSent("the queue for %s is full: %s".formatted(address, full));
     }
-    if (!queue.offer(out)) {
-      queuedBytes.addAndGet(-bytes);
-      peers.counters().refused();
-      out.notSent(
-          "the queue for %s is full: %d messages wait, limit %d"
-              .formatted(address, queue.size(), queue.capacity()));
-      return;
-    }
-    signal();
   }
 
-  /// Queues what nobody waits for: a reply, or a frame of the protocol's own. It has as much room
-  /// again as requests have, as refusing it would help nobody.
+  /// Queues what nobody waits for: a reply, or a frame of the protocol's own.
   void enqueue(Frame frame) {
-    int bytes = bytes(frame);
-    if (!admit(bytes, 2 * options.limits().queueBytesMax())) {
+    if (queue.offer(frame) == null) {
+      signal();
+    } else {
       peers.counters().replyDropped();
-      return;
     }
-    if (!queue.offer(frame)) {
-      queuedBytes.addAndGet(-bytes);
-      peers.counters().replyDropped();
-      return;
-    }
-    signal();
   }
 
   CompletableFuture<byte[]> ask(byte[] body, Duration timeout) {
-    Ask ask = new Ask(askNumbers.incrementAndGet(), body);
-    int bytes = bytes(ask);
-    if (!admit(bytes, options.limits().queueBytesMax())) {
-      return CompletableFuture.failedFuture(full());
+    Ask ask = asks.begin(body, timeout);
+    String full = queue.offer(ask);
+    if (full == null) {
+      signal();
+    } else {
+      ask.answer.completeExceptionally(
+          new PeerException(
+              Outcome.NOT_SENT, "the queue for %s is full: %s".formatted(address, full)));
     }
-    asks.put(ask.number, ask);
-    if (!queue.offer(ask)) {
-      asks.remove(ask.number);
-      queuedBytes.addAndGet(-bytes);
-      return CompletableFuture.failedFuture(full());
-    }
-    Time.Timer timer =
-        peers.providers().time().schedule(timeout, () -> fail(ask, "no answer within " + timeout));
-    ask.answer.whenComplete(
-        (answer, thrown) -> {
-          timer.cancel();
-          asks.remove(ask.number);
-        });
-    signal();
     return ask.answer;
   }
 
   void answered(Frame.Answer answer) {
-    Ask ask = asks.get(answer.number());
-    if (ask == null) {
-      return; // it has given up
-    }
-    if (answer.failed()) {
-      String text = new String(answer.body(), StandardCharsets.UTF_8);
-      ask.answer.completeExceptionally(
-          new PeerException(Outcome.FAILED, address + " could not answer: " + text));
-    } else {
-      ask.answer.complete(answer.body());
-    }
+    asks.answered(answer);
   }
 
   /// Dials unless there is a connection.
@@ -230,7 +190,7 @@ final class Peer {
         consume();
         return;
       }
-      switch (connection.writeQueued(this)) {
+      switch (connection.writeQueued(queue)) {
         case EMPTY -> {}
         case UNWRITABLE -> {
           return; // the connection goes on, or calls consume, when that has changed
@@ -246,25 +206,6 @@ final class Peer {
         connection.finish();
       }
     } while (!released());
-  }
-
-  @Nullable Object poll() {
-    return queue.relaxedPoll();
-  }
-
-  /// Makes room for what was polled.
-  void polled(long bytes) {
-    queuedBytes.addAndGet(-bytes);
-  }
-
-  static int bytes(Object item) {
-    return switch (item) {
-      case Outbound out -> Message.FIXED_BYTES + out.message().payload().length;
-      case Message message -> Message.FIXED_BYTES + message.payload().length;
-      case Ask ask -> Message.FIXED_BYTES + ask.body.length;
-      case Frame.Answer answer -> Message.FIXED_BYTES + answer.body().length;
-      default -> Message.FIXED_BYTES;
-    };
   }
 
   private boolean released() {
@@ -311,15 +252,15 @@ final class Peer {
     int count =
         queue.size(); // what comes meanwhile, perhaps from those refused now, waits its turn
     for (int i = 0; i < count; i++) {
-      Object item = poll();
+      Object item = queue.poll();
       if (item == null) {
         return;
       }
-      polled(bytes(item));
+      queue.polled(SendQueue.bytes(item));
       switch (item) {
         case Outbound out -> {
           peers.counters().refused();
-          out.notSent(why);
+          tellNotSent(out, why);
         }
         case Ask ask -> ask.answer.completeExceptionally(PeerException.notSent(why, noListener));
         default -> peers.counters().replyDropped();
@@ -327,23 +268,13 @@ final class Peer {
     }
   }
 
-  private PeerException full() {
-    return new PeerException(Outcome.NOT_SENT, "the queue for " + address + " is full");
-  }
-
-  private boolean admit(int bytes, long max) {
-    if (queuedBytes.addAndGet(bytes) <= max) {
-      return true;
+  /// The consumer must go on whatever the sender does.
+  private static void tellNotSent(Outbound out, String why) {
+    try {
+      out.notSent(why);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, () -> out + " failed when told that it was not sent", e);
     }
-    queuedBytes.addAndGet(-bytes);
-    return false;
-  }
-
-  private void fail(Ask ask, String why) {
-    boolean sent = ask.via != null;
-    ask.answer.completeExceptionally(
-        new PeerException(
-            sent ? Outcome.MAYBE_EXECUTED : Outcome.NOT_SENT, "asking " + address + ": " + why));
   }
 
   // ---- dialing
@@ -523,11 +454,7 @@ final class Peer {
         }
       }
     }
-    for (Ask ask : asks.values()) {
-      if (ask.via == connection) {
-        fail(ask, "the connection was lost: " + why);
-      }
-    }
+    asks.lost(connection, why);
     signal();
   }
 

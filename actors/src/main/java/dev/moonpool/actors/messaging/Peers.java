@@ -114,8 +114,11 @@ public final class Peers implements AutoCloseable {
   /// Sends a message to whichever run of the node listens there, dialing if need be. `out` is told
   /// what becomes of it.
   public void send(NodeAddress to, Outbound out) {
+    Peer known = peers.get(to);
     if (closing) {
       out.notSent("this node is closing");
+    } else if (known != null) {
+      known.send(out);
     } else if (to.equals(self.address())) {
       out.notSent(to + " is this node itself");
     } else {

@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 /// newcomer replaces what was at its place, so that a hostile peer can waste time here but no
 /// memory. On the wire nothing shows of it.
 final class WireNames {
-  private static final int SLOTS = 512;
+  /// With fewer, the actors of a few hundred calls in flight would push each other out.
+  private static final int ACTOR_SLOTS = 2048;
+
+  private static final int NAME_SLOTS = 256;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final String namespace;
-  private final @Nullable WrittenActor[] writtenActors = new @Nullable WrittenActor[SLOTS];
-  private final @Nullable ReadActor[] readActors = new @Nullable ReadActor[SLOTS];
-  private final @Nullable WrittenName[] writtenNames = new @Nullable WrittenName[SLOTS];
-  private final @Nullable ReadName[] readNames = new @Nullable ReadName[SLOTS];
+  private final @Nullable WrittenActor[] writtenActors = new @Nullable WrittenActor[ACTOR_SLOTS];
+  private final @Nullable ReadActor[] readActors = new @Nullable ReadActor[ACTOR_SLOTS];
+  private final @Nullable WrittenName[] writtenNames = new @Nullable WrittenName[NAME_SLOTS];
+  private final @Nullable ReadName[] readNames = new @Nullable ReadName[NAME_SLOTS];
 
   /// @param namespace the connection's, which is left out of the ids on the wire
   WireNames(String namespace) {
@@ -36,7 +39,7 @@ final class WireNames {
       out.u8(0);
       return;
     }
-    int slot = slot(actor.hashCode());
+    int slot = slot(actor.hashCode(), ACTOR_SLOTS);
     WrittenActor written = writtenActors[slot];
     if (written == null || (written.actor != actor && !written.actor.equals(actor))) {
       written = new WrittenActor(actor, encode(actor));
@@ -53,7 +56,7 @@ final class WireNames {
     }
     int from = reader.advance(length, what);
     byte[] array = reader.array();
-    int slot = slot(hash(array, from, length));
+    int slot = slot(hash(array, from, length), ACTOR_SLOTS);
     ReadActor read = readActors[slot];
     if (read == null
         || !Arrays.equals(array, from, from + length, read.bytes, 0, read.bytes.length)) {
@@ -70,7 +73,7 @@ final class WireNames {
       out.u8(0);
       return;
     }
-    int slot = slot(name.hashCode());
+    int slot = slot(name.hashCode(), NAME_SLOTS);
     WrittenName written = writtenNames[slot];
     if (written == null || !written.name.equals(name)) {
       written = new WrittenName(name, name.getBytes(StandardCharsets.UTF_8));
@@ -87,7 +90,7 @@ final class WireNames {
     }
     int from = reader.advance(length, what);
     byte[] array = reader.array();
-    int slot = slot(hash(array, from, length));
+    int slot = slot(hash(array, from, length), NAME_SLOTS);
     ReadName read = readNames[slot];
     if (read == null
         || !Arrays.equals(array, from, from + length, read.bytes, 0, read.bytes.length)) {
@@ -136,8 +139,8 @@ final class WireNames {
     }
   }
 
-  private static int slot(int hash) {
-    return (hash ^ hash >>> 16) & SLOTS - 1;
+  private static int slot(int hash, int slots) {
+    return (hash ^ hash >>> 16) & slots - 1;
   }
 
   private static int hash(byte[] array, int from, int length) {

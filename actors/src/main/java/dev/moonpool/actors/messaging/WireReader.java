@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 /// Reads the body of one frame and never a byte beyond it.
 ///
 /// Every read checks what is left first, so that a length that lies is an [EnvelopeException]
-/// before
-/// anything is allocated for it. Used again for each frame of a connection.
+/// before anything is allocated for it. Used again for each frame of a connection.
 final class WireReader {
   private static final byte[] EMPTY = {};
   private static final VarHandle SHORTS = view(short[].class);

@@ -3,6 +3,7 @@ package dev.moonpool.actors.runtime;
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.Refusal;
 import dev.moonpool.actors.call.CallChain;
+import dev.moonpool.actors.call.Carrier;
 import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.Invocation;
 import dev.moonpool.actors.call.PayloadMismatchException;
@@ -14,6 +15,7 @@ import dev.moonpool.actors.messaging.Hop;
 import dev.moonpool.actors.messaging.Message;
 import dev.moonpool.actors.messaging.PayloadException;
 import dev.moonpool.actors.messaging.WireOutcome;
+import dev.moonpool.foundation.Coverage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +129,18 @@ final class InboundRequest extends Invocation {
             ? new Failure.NotSent("%s has not started: %s".formatted(this, why))
             : new Failure.MaybeExecuted("%s: %s".formatted(this, why), null));
     return true;
+  }
+
+  /// Ends it without a word, because its sender waits no more; unless it runs here.
+  void withdraw() {
+    Carrier carrier = carrier();
+    if (endBeforeBegin() || (carrier != null && end())) {
+      Coverage.reached("runtime.withdrawn");
+      origin.finished(this);
+      if (carrier != null) {
+        carrier.withdraw(correlation());
+      }
+    }
   }
 
   private boolean finish() {

@@ -73,7 +73,9 @@ final class Locator {
 
   /// Lets the message wait until its actor has been located.
   void locate(Invocation message) {
-    enqueue(message, null, null);
+    if (!activateAtOnce(message)) {
+      enqueue(message, null, null);
+    }
   }
 
   /// As [#locate], after telling the directory that `suspect` could not be reached.
@@ -85,6 +87,25 @@ final class Locator {
   /// it here.
   void placeHere(Invocation message) {
     enqueue(message, node.self().address(), null);
+  }
+
+  /// On a node that is alone nothing needs to be asked, so a task would only cost time. Only for
+  /// callers on virtual threads: making an activation has fault points, which may wait.
+  ///
+  /// @return whether the message has been taken care of
+  private boolean activateAtOnce(Invocation message) {
+    if (node.isClustered() || !Thread.currentThread().isVirtual()) {
+      return false;
+    }
+    return switch (here(message.target())) {
+      case Destination.Here here -> Router.deliver(here.activation, message);
+      case Destination.Nowhere nowhere -> {
+        message.fail(nowhere.failure);
+        yield true;
+      }
+      case Destination.At at -> false;
+      case Destination.PlaceAt place -> false;
+    };
   }
 
   private void enqueue(
@@ -217,11 +238,11 @@ final class Locator {
     if (refusal != null) {
       return new Destination.Nowhere(refusal);
     }
-    if (node.isStopping()) {
-      return new Destination.Nowhere(
-          new Failure.Rejected(new Rejection.NotReady("the node is stopping")));
-    }
-    return new Destination.Here(node.catalog().getOrCreate(type, id));
+    Activation activation = node.catalog().getOrCreate(type, id);
+    return activation == null
+        ? new Destination.Nowhere(
+            new Failure.Rejected(new Rejection.NotReady("the node is stopping")))
+        : new Destination.Here(activation);
   }
 
   /// What the locator needs to know of its node.
@@ -230,8 +251,6 @@ final class Locator {
 
     /// Whether there are other nodes.
     boolean isClustered();
-
-    boolean isStopping();
 
     Catalog catalog();
 

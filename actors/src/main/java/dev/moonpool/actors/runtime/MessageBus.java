@@ -79,8 +79,8 @@ final class MessageBus implements Inbound {
   @Override
   public void cancelled(long correlation, Connection from) {
     InboundRequest request = origin.find(from, correlation);
-    if (request != null && !request.hasBegun()) {
-      request.cancel("its caller cancelled it");
+    if (request != null) {
+      request.withdraw();
     }
   }
 
@@ -101,8 +101,7 @@ final class MessageBus implements Inbound {
   @Override
   public void connectionLost(Connection connection) {
     pending.failAll(
-        call ->
-            call.carrier() instanceof Remote.Carrier carrier && carrier.connection() == connection,
+        call -> call.carrier() instanceof Remote.Sent sent && sent.connection() == connection,
         new Failure.MaybeExecuted(
             "the connection to %s was lost".formatted(connection.remote()), null));
   }
@@ -171,9 +170,9 @@ final class MessageBus implements Inbound {
 
   /// Tries a call on another node, since it provably did not run on the one that it was sent to.
   private void elsewhere(Invocation call, Failure failure) {
-    if (call.carrier() instanceof Remote.Carrier carrier && call.unbegin()) {
+    if (call.carrier() instanceof Remote.Sent sent && call.unbegin()) {
       call.handedTo(null);
-      node.remote().retry(call, carrier.node(), carrier.at(), failure);
+      node.remote().retry(call, sent.node(), sent.at(), failure);
     } else {
       call.fail(failure);
     }

@@ -114,19 +114,16 @@ final class Node implements Surroundings, Locator.Surrounds {
     this.caller =
         new Caller(
             providers.time(), router, origin, TimeUnit.NANOSECONDS.convert(options.callTimeout()));
-    this.runners = new TurnRunners(providers.tasks().executor("turn"), providers.time());
+    this.runners =
+        new TurnRunners(
+            providers.tasks().executor("turn"), providers.time(), providers.tasks().parallelism());
     host();
   }
 
   private void host() {
     ActivationServices services =
         new ActivationServices(
-            providers,
-            runners,
-            directory,
-            this,
-            activationCounters,
-            options.hookTimeout());
+            providers, runners, directory, this, activationCounters, options.hookTimeout());
     for (Definition<?, ?> definition : options.definitions()) {
       String name = definition.type().name();
       types.put(name, new HostedType(definition, binding(definition), services));
@@ -225,8 +222,7 @@ final class Node implements Surroundings, Locator.Surrounds {
     return partitioned != null;
   }
 
-  @Override
-  public boolean isStopping() {
+  boolean isStopping() {
     return stopping;
   }
 
@@ -298,6 +294,7 @@ final class Node implements Surroundings, Locator.Surrounds {
   /// From now on nothing is activated or taken from other nodes.
   void stop() {
     stopping = true;
+    catalog.close();
     if (partitioned != null) {
       partitioned.leave();
     }

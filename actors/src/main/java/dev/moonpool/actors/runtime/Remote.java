@@ -4,6 +4,7 @@ import dev.moonpool.actors.api.Nothing;
 import dev.moonpool.actors.api.Rejection;
 import dev.moonpool.actors.api.RequestFlag;
 import dev.moonpool.actors.call.CallChain;
+import dev.moonpool.actors.call.Carrier;
 import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.Invocation;
 import dev.moonpool.actors.call.PayloadMismatchException;
@@ -159,7 +160,7 @@ final class Remote {
       if (!invocation.begin()) {
         return false;
       }
-      invocation.handedTo(new Carrier(connection, node, at));
+      invocation.handedTo(new Sent(connection, node, at));
       if (!invocation.wantsAnswer()) {
         invocation.answer(Nothing.NOTHING);
       }
@@ -179,7 +180,13 @@ final class Remote {
   /// @param connection which connection
   /// @param node which node
   /// @param at which activation, or null if it was to be placed
-  record Carrier(Connection connection, NodeAddress node, @Nullable ActorAddress at) {
+  record Sent(Connection connection, NodeAddress node, @Nullable ActorAddress at)
+      implements Carrier {
+    @Override
+    public void withdraw(long correlation) {
+      connection.cancel(correlation);
+    }
+
     @Override
     public String toString() {
       return node.toString();

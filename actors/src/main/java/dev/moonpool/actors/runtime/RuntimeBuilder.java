@@ -187,7 +187,7 @@ public final class RuntimeBuilder {
       if (nodes.size() > 1 && hasState()) {
         LOG.log(
             Level.WARNING,
-            "states are in this node's memory, and the cluster has {0} nodes: give all of them one"
+            "states are in the memory of this node, and the cluster has {0} nodes: give all one"
                 + " store, or what an actor saved is lost when it moves",
             nodes.size());
       }
@@ -211,8 +211,9 @@ public final class RuntimeBuilder {
   }
 
   private PeerOptions check() {
-    checkDefinitions();
-    checkAddresses();
+    List<String> found = new ArrayList<>(mistakes); // a second start names each mistake once too
+    checkDefinitions(found);
+    checkAddresses(found);
     PeerOptions peers = network.options();
     try {
       PeerOptions.Limits limits = peers.limits();
@@ -223,42 +224,42 @@ public final class RuntimeBuilder {
                   Math.max(limits.queueBytesMax(), payloadBytesMax),
                   limits.queueCountMax()));
     } catch (IllegalArgumentException e) {
-      mistakes.add(String.valueOf(e.getMessage()));
+      found.add(String.valueOf(e.getMessage()));
     }
-    if (!mistakes.isEmpty()) {
+    if (!found.isEmpty()) {
       throw new IllegalArgumentException(
-          "the runtime cannot start:\n  - " + String.join("\n  - ", mistakes));
+          "the runtime cannot start:\n  - " + String.join("\n  - ", found));
     }
     return peers;
   }
 
-  private void checkDefinitions() {
+  private void checkDefinitions(List<String> found) {
     Set<String> names = new TreeSet<>();
     for (Definition<?, ?> definition : definitions) {
-      mistakes.addAll(definition.mistakes());
+      found.addAll(definition.mistakes());
       if (!names.add(definition.type().name())) {
-        mistakes.add("%s is hosted twice".formatted(definition.type()));
+        found.add("%s is hosted twice".formatted(definition.type()));
       }
     }
   }
 
-  private void checkAddresses() {
+  private void checkAddresses(List<String> found) {
     NodeAddress known = advertised == null ? listen : advertised;
     if (advertised != null && listen == null) {
-      mistakes.add("advertise(%s) needs listen(…) as well".formatted(advertised));
+      found.add("advertise(%s) needs listen(…) as well".formatted(advertised));
     }
     if (nodes.stream().distinct().count() != nodes.size()) {
-      mistakes.add("nodes(…) names a node twice: " + nodes);
+      found.add("nodes(…) names a node twice: " + nodes);
     }
     if (!nodes.isEmpty() && known != null && !definitions.isEmpty() && !nodes.contains(known)) {
-      mistakes.add(
+      found.add(
           "this node hosts actors as %s, which nodes(…) does not name: %s".formatted(known, nodes));
     }
     if (!nodes.isEmpty() && known == null && !definitions.isEmpty()) {
-      mistakes.add("a node that hosts actors in a cluster needs listen(…)");
+      found.add("a node that hosts actors in a cluster needs listen(…)");
     }
     if (nodes.isEmpty() && known == null && definitions.isEmpty()) {
-      mistakes.add("nothing to do: give host(…), or nodes(…) to call");
+      found.add("nothing to do: give host(…), or nodes(…) to call");
     }
   }
 

@@ -7,7 +7,6 @@ import dev.moonpool.foundation.FaultPoint;
 import dev.moonpool.foundation.Invariant;
 import dev.moonpool.foundation.store.Fence;
 import dev.moonpool.foundation.store.StateKey;
-import dev.moonpool.foundation.store.StateStore;
 import dev.moonpool.foundation.store.StoreException;
 import dev.moonpool.foundation.store.StoredState;
 import java.util.Objects;
@@ -48,7 +47,7 @@ public final class StateCell<S> implements ActorState<S> {
 
   /// Claims and loads the state of `owner`.
   ///
-  /// @throws StoreException as [StateStore#loadAndClaim]
+  /// @throws StoreException as `StateStore.loadAndClaim`
   /// @throws StateException.Corrupt if the bytes are not a state; nothing is overwritten
   public static <S> StateCell<S> load(StateBinding<S> binding, Owner owner) {
     StateCell<S> cell = new StateCell<>(binding, owner);
@@ -113,7 +112,7 @@ public final class StateCell<S> implements ActorState<S> {
 
   /// Claims and reads the state again, after a save whose outcome is unknown.
   ///
-  /// @throws StoreException as [StateStore#loadAndClaim]; the cell stays broken then
+  /// @throws StoreException as `StateStore.loadAndClaim`; the cell stays broken then
   /// @throws StateException.Corrupt if the bytes are not a state
   public void reclaim() {
     Invariant.check(broken != null, "only a broken state is claimed again");

@@ -22,7 +22,7 @@ final class TurnRunnersTest {
   private final SystemProviders world = SystemProviders.start(1);
   private final Queue<Thread> started = new ConcurrentLinkedQueue<>();
   private final Executor threads = command -> started.add(Thread.ofVirtual().start(command));
-  private final TurnRunners runners = new TurnRunners(threads, world.providers().time());
+  private final TurnRunners runners = new TurnRunners(threads, world.providers().time(), 2);
 
   @AfterEach
   void closeWorld() {

@@ -132,12 +132,14 @@ class CallTest {
   }
 
   @Test
-  void cancel_handedToAConnection_namesIt() {
+  @Tag("A17")
+  void cancel_handedToAConnection_namesItAndWithdrawsTheMessage() {
     VirtualTime.run(
         providers -> {
           BlockingCall call = added(origin(providers));
           call.begin();
-          call.handedTo("node-2:7000");
+          FakeCarrier carrier = new FakeCarrier("node-2:7000");
+          call.handedTo(carrier);
           call.cancel("its time was over");
 
           assertThatThrownBy(() -> call.await(providers.time()))
@@ -145,6 +147,7 @@ class CallTest {
               .hasMessageContaining("test::lamp/hall.light")
               .hasMessageContaining("its time was over")
               .hasMessageContaining("sent to node-2:7000");
+          assertThat(carrier.withdrawn).containsExactly(call.correlation());
         });
   }
 

@@ -136,11 +136,12 @@ class PendingCallsTest {
     PendingCalls table = new PendingCalls(new NoTime(), 10);
     FakeInvocation lost = added(table);
     FakeInvocation kept = added(table);
-    lost.handedTo("connection 1");
-    kept.handedTo("connection 2");
+    FakeCarrier broken = new FakeCarrier("node-1:7000");
+    lost.handedTo(broken);
+    kept.handedTo(new FakeCarrier("node-2:7000"));
 
     Failure failure = new Failure.MaybeExecuted("the connection was lost", null);
-    table.failAll(call -> "connection 1".equals(call.carrier()), failure);
+    table.failAll(call -> call.carrier() == broken, failure);
 
     assertThat(lost.outcome()).isEqualTo(failure);
     assertThat(kept.outcome()).isNull();

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ public final class CatalogScenario implements Scenario {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      seen.given(catalog.getOrCreate(type, id));
+      seen.given(Objects.requireNonNull(catalog.getOrCreate(type, id), "the catalog is open"));
     }
 
     private static HostedType hosted(Providers providers) {

@@ -59,6 +59,11 @@ final class Cluster {
     node.directory.close();
   }
 
+  /// From now on this node refuses connections, as if it were down.
+  void crashSeemingly(NodeAddress address) {
+    switchboard.refuses = address::equals;
+  }
+
   Node node(int index) {
     return nodes.get(NODES.get(index));
   }

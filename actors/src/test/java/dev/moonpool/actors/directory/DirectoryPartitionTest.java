@@ -103,8 +103,8 @@ class DirectoryPartitionTest {
   @Test
   void merge_ofAReport_takesItOverUnderItsFencesAndGrantsAboveThem() {
     ActorAddress reported = new ActorAddress(ALICE, A, 1, new Fence(0, 7, 7));
-    assertThat(partition.merge(List.of(reported))).isEmpty();
-    assertThat(partition.merge(List.of(reported))).isEmpty();
+    assertThat(merge(List.of(reported))).isEmpty();
+    assertThat(merge(List.of(reported))).isEmpty();
     assertThat(partition.lookup(ALICE)).isEqualTo(reported);
     assertThat(partition.load(A)).isEqualTo(1);
     assertThat(placed(new ActorId("bank", "account", "bob"), A, 2).fence())
@@ -115,9 +115,9 @@ class DirectoryPartitionTest {
   void merge_ofTwoOfOneActor_keepsTheHigherFenceInEitherOrder() {
     ActorAddress low = new ActorAddress(ALICE, A, 1, new Fence(0, 4, 1));
     ActorAddress high = new ActorAddress(ALICE, B, 1, new Fence(0, 4, 2));
-    partition.merge(List.of(low));
-    assertThat(partition.merge(List.of(high))).containsExactly(new Loss(low, high));
-    assertThat(partition.merge(List.of(low))).containsExactly(new Loss(low, high));
+    merge(List.of(low));
+    assertThat(merge(List.of(high))).containsExactly(new Loss(low, high));
+    assertThat(merge(List.of(low))).containsExactly(new Loss(low, high));
     assertThat(partition.lookup(ALICE)).isEqualTo(high);
     assertThat(partition.load(A)).isZero();
     assertThat(partition.load(B)).isEqualTo(1);
@@ -128,18 +128,31 @@ class DirectoryPartitionTest {
     ActorAddress placed = placed(ALICE, A, 1);
     try (RemovalJournal.Reading removals = partition.readRemovals()) {
       partition.unregister(placed); // after the report was made
-      assertThat(partition.merge(List.of(placed))).isEmpty();
+      assertThat(partition.merge(List.of(placed), removals)).isEmpty();
       assertThat(removals.isComplete()).isTrue();
     }
     assertThat(partition.lookup(ALICE)).isNull();
-    partition.merge(List.of(placed)); // a later report, which shows that it lives
+    merge(List.of(placed)); // a later report, which shows that it lives
     assertThat(partition.lookup(ALICE)).isEqualTo(placed);
+  }
+
+  @Test
+  void merge_ofAReportAskedForAfterARemoval_believesItAlthoughAnEarlierReadingGoesOn() {
+    ActorAddress placed = placed(ALICE, A, 1);
+    try (RemovalJournal.Reading earlier = partition.readRemovals()) {
+      partition.unregister(placed); // by mistake: a suspicion
+      try (RemovalJournal.Reading later = partition.readRemovals()) {
+        partition.merge(List.of(placed), later);
+      }
+      assertThat(partition.lookup(ALICE)).isEqualTo(placed);
+      assertThat(earlier.hasSeen(placed)).isTrue();
+    }
   }
 
   @Test
   void merge_ofAnEarlierRun_isIgnored() {
     partition.nodeSeen(B_AGAIN);
-    partition.merge(List.of(new ActorAddress(ALICE, B, 1, new Fence(0, 4, 1))));
+    merge(List.of(new ActorAddress(ALICE, B, 1, new Fence(0, 4, 1))));
     assertThat(partition.lookup(ALICE)).isNull();
   }
 
@@ -151,7 +164,7 @@ class DirectoryPartitionTest {
         partition.unregister(new ActorAddress(ALICE, A, i + 2L, Fence.NONE));
       }
       assertThat(removals.isComplete()).isFalse();
-      partition.merge(List.of(reported));
+      partition.merge(List.of(reported), removals);
       assertThat(partition.lookup(ALICE)).isNull();
     }
     try (RemovalJournal.Reading removals = partition.readRemovals()) {
@@ -180,6 +193,12 @@ class DirectoryPartitionTest {
       assertThat(granted.stream().map(ActorAddress::fence).distinct()).hasSize(rounds);
       assertThat(granted.stream().map(ActorAddress::actor).distinct()).hasSize(rounds);
       assertThat(partition.size()).isEqualTo(rounds);
+    }
+  }
+
+  private List<Loss> merge(List<ActorAddress> reported) {
+    try (RemovalJournal.Reading removals = partition.readRemovals()) {
+      return partition.merge(reported, removals);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.foundation.Randomness;
+import dev.moonpool.foundation.Time;
 import dev.moonpool.simulation.Simulation;
 import dev.moonpool.simulation.World;
 import java.time.Duration;
@@ -72,10 +73,11 @@ final class DirectoryWorld {
   }
 
   /// Cuts off one node after the other for up to `longest`, until the chaos ends.
-  void cutNodesOff(dev.moonpool.foundation.Time time, Duration longest)
-      throws InterruptedException {
+  ///
+  /// @param pause how long all can reach each other in between, at least
+  void cutNodesOff(Time time, Duration longest, Duration pause) throws InterruptedException {
     while (world != null && world.chaos()) {
-      time.sleep(Duration.ofMillis(randomness.nextLong(100, 2_000)));
+      time.sleep(pause.plusMillis(randomness.nextLong(0, 2_000)));
       cutOff = nodes.get(randomness.nextInt(nodes.size()));
       time.sleep(Duration.ofNanos(randomness.nextLong(100_000_000, longest.toNanos())));
       cutOff = null;

@@ -46,13 +46,14 @@ class PartitionedDirectorySimTest {
               world.ledger.strict = true;
               world.switchboard.loss = 0.05;
               world.switchboard.slow = 0.03;
+              world.switchboard.slowMost = Duration.ofMillis(900);
               silences.longest = Duration.ofMillis(1_500);
+              silences.pause = Duration.ofSeconds(5);
             });
     assertThat(marks)
         .containsKeys(
             "directory.race",
             "directory.owner-not-ready",
-            "directory.stale-grant-refused",
             "directory.suspect-dropped",
             "directory.fence-raised-above-floor");
   }
@@ -72,6 +73,7 @@ class PartitionedDirectorySimTest {
             });
     assertThat(marks)
         .containsKeys(
+            "directory.overtaken-grant-refused",
             "directory.merge-conflict",
             "directory.rebuilt-without-all",
             "directory.suspect-dropped");
@@ -110,6 +112,7 @@ class PartitionedDirectorySimTest {
   /// How long nodes are cut off at most.
   private static final class Silences {
     Duration longest = Duration.ZERO;
+    Duration pause = Duration.ofMillis(100);
   }
 
   private interface Trouble {
@@ -120,7 +123,7 @@ class PartitionedDirectorySimTest {
   private record Judge(DirectoryWorld world, Silences silences) implements Workload {
     @Override
     public void run(WorkloadContext context) throws Exception {
-      world.cutNodesOff(context.providers().time(), silences.longest);
+      world.cutNodesOff(context.providers().time(), silences.longest, silences.pause);
     }
 
     @Override

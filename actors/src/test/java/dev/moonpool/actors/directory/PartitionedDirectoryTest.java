@@ -358,6 +358,34 @@ class PartitionedDirectoryTest {
   }
 
   @Test
+  void suspicion_whileAGrantIsOnItsWay_theGrantIsNotTakenAfterAReport() {
+    inWorld(
+        cluster -> {
+          cluster.startAll();
+          ActorId actor = cluster.actorOwnedBy(A, "k");
+          cluster.switchboard.holdsAnswer = (from, question) -> question instanceof Register;
+          AtomicReference<Registration> slow = new AtomicReference<>();
+          Task registering =
+              cluster
+                  .providers
+                  .tasks()
+                  .start("register", () -> slow.set(cluster.node(1).activate(actor)));
+          cluster.providers.time().sleep(Duration.ofMillis(100));
+          cluster.switchboard.holdsAnswer = (from, question) -> false;
+          // The owner gives the silent node up, which then reports what it has: nothing yet.
+          cluster.crashSeemingly(B);
+          ActorAddress granted = cluster.node(2).directory().lookup(actor).orElseThrow();
+          assertThat(cluster.node(2).directory().suspect(granted)).isTrue();
+          ActorAddress winner = placed(cluster.node(2).activate(actor));
+          cluster.switchboard.refuses = node -> false;
+          cluster.providers.time().sleep(Duration.ofMillis(800));
+          cluster.switchboard.release();
+          registering.join();
+          assertThat(slow.get()).isEqualTo(new Race(winner));
+        });
+  }
+
+  @Test
   void conflict_whoseLoserCannotBeToldForLong_isToldWhenItCan() {
     inWorld(
         cluster -> {

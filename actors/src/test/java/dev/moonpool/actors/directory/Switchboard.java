@@ -14,11 +14,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /// Carries questions and answers between the directories of one simulated world, in bytes, with
 /// delays, losses, cuts, and single ones held back at will. Belongs to the world, not to a process.
 final class Switchboard {
-  private static final Duration SLOW_MOST = Duration.ofMillis(1_900);
   private static final Duration BROKEN_AFTER = Duration.ofMillis(200);
 
   private final Time time;
@@ -33,14 +33,20 @@ final class Switchboard {
   /// The longest way of one.
   Duration delayMost = Duration.ofMillis(20);
 
-  /// With what chance a way takes up to [#SLOW_MOST]: long enough for its sender to restart.
+  /// With what chance a way takes up to [#slowMost].
   double slow;
+
+  /// Long enough for the one who sent it to restart meanwhile.
+  Duration slowMost = Duration.ofMillis(1_900);
 
   /// Whether nothing gets from the first to the second.
   BiPredicate<NodeAddress, NodeAddress> cut = (from, to) -> false;
 
   /// With what chance a connection is refused by a node that is up.
   double falseRefusal;
+
+  /// Which nodes refuse connections although they are up.
+  Predicate<NodeAddress> refuses = node -> false;
 
   /// Which questions have their answers held back until [#release].
   BiPredicate<NodeIdentity, DirectoryQuestion> holdsAnswer = (from, question) -> false;
@@ -99,7 +105,10 @@ final class Switchboard {
     Endpoint target = endpoints.get(owner);
     if (cut.test(from.address(), owner)) {
       time.schedule(BROKEN_AFTER, () -> broken(answer));
-    } else if (target == null || !target.alive.getAsBoolean() || randomness.chance(falseRefusal)) {
+    } else if (target == null
+        || !target.alive.getAsBoolean()
+        || refuses.test(owner)
+        || randomness.chance(falseRefusal)) {
       time.schedule(
           delay(), () -> answer.completeExceptionally(new ConnectionRefusedException(owner, null)));
     } else if (randomness.chance(loss)) {
@@ -151,7 +160,7 @@ final class Switchboard {
 
   private Duration delay() {
     if (randomness.chance(slow)) {
-      return Duration.ofNanos(randomness.nextLong(0, SLOW_MOST.toNanos()));
+      return Duration.ofNanos(randomness.nextLong(0, slowMost.toNanos()));
     }
     return Duration.ofNanos(randomness.nextLong(10_000, delayMost.toNanos()));
   }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -36,12 +37,16 @@ class PeersIT {
   private final SystemProviders system = SystemProviders.start(2);
   private final Providers providers = system.providers();
   private final List<TestNode> nodes = new ArrayList<>();
+  private final List<Socket> keptOpen = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void closeAll() throws Exception {
     for (TestNode node : nodes) {
       node.peers.close();
       providers.time().await(node.peers.closed(), LIMIT, "closing of " + node.self);
+    }
+    for (Socket socket : keptOpen) {
+      socket.close();
     }
     system.close();
   }
@@ -534,10 +539,11 @@ class PeersIT {
   }
 
   /// Shakes hands and then reads nothing any more.
-  private static void greet(
+  private void greet(
       ServerSocket slow, NodeAddress address, TestNode to, CompletableFuture<Void> greeted) {
     try {
       Socket socket = slow.accept();
+      keptOpen.add(socket); // or the collector closes it
       NodeIdentity self = new NodeIdentity(address, 1);
       Frame.Hello hello =
           new Frame.Hello(

@@ -206,6 +206,49 @@ class ClusterSimTest {
             });
   }
 
+  @Test
+  @Tag("A17")
+  void cancel_callQueuedOnAnotherNode_neverRunsThere() {
+    cluster(2, Profile.CALM)
+        .run(
+            10,
+            cluster -> {
+              ActorRef<Probe> probe = cluster.client().actor(Probe.TYPE, "p");
+              probe.call(new Note("warm"));
+              CompletableFuture<Noted> busy =
+                  probe.callAsync(new Slow("busy", Duration.ofSeconds(5)));
+              CompletableFuture<Noted> queued = probe.callAsync(new Note("queued"));
+              cluster.sleep(Duration.ofSeconds(1));
+              assertThat(queued.cancel(true)).isTrue();
+
+              assertThat(busy.get()).isEqualTo(new Noted("busy"));
+              assertThat(probe.call(new Note("after"))).isEqualTo(new Noted("after"));
+              assertThat(cluster.journal().entries).doesNotContain("queued");
+              assertThat(cluster.client().metrics().lateResponses()).isZero();
+            });
+  }
+
+  @Test
+  @Tag("A17")
+  void call_expiresInAnotherNodesMailbox_neverRunsAndTheNodeIsNotAvoided() {
+    cluster(1, Profile.CALM)
+        .run(
+            10,
+            cluster -> {
+              ActorRef<Probe> probe = cluster.client().actor(Probe.TYPE, "p");
+              probe.call(new Note("warm"));
+              CompletableFuture<Noted> busy =
+                  probe.callAsync(new Slow("busy", Duration.ofSeconds(5)));
+              assertThatThrownBy(() -> probe.call(new Note("queued"), Duration.ofSeconds(1)))
+                  .isInstanceOf(ActorException.class);
+              busy.get();
+
+              assertThat(probe.call(new Note("after"))).isEqualTo(new Noted("after"));
+              assertThat(cluster.journal().entries).doesNotContain("queued");
+              assertThat(cluster.client().metrics().placedElsewhere()).isZero();
+            });
+  }
+
   private static ClusterWorld cluster(int nodes, Profile profile) {
     return new ClusterWorld(nodes, profile, (journal, context) -> journal.definition());
   }

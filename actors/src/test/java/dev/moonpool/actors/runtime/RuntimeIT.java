@@ -126,8 +126,7 @@ class RuntimeIT {
         ActorType.named("unknown", Probe.class).request("note", Note.class, Noted.class);
     RejectedException refused =
         catchThrowableOfType(
-            RejectedException.class,
-            () -> client().actor(unknown, "u").call(new Note("n")));
+            RejectedException.class, () -> client().actor(unknown, "u").call(new Note("n")));
     assertThat(refused.rejection())
         .isEqualTo(new Rejection.UnknownType("unknown", List.of("probe", "account")));
   }

@@ -8,6 +8,7 @@ import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +81,15 @@ final class CommentTidyTest {
       }
     }
     assertThat(found).isEmpty();
+  }
+
+  @Test
+  void comments_ofShippedModules_referToWhatIsThere() throws IOException {
+    List<Path> files =
+        SourceTree.javaFiles("main").stream()
+            .filter(file -> !file.endsWith("module-info.java") && !inModule(file, "benchmarks"))
+            .toList();
+    assertThat(ParsedFile.brokenComments(files)).isEmpty();
   }
 
   @Test

@@ -9,7 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
@@ -36,6 +39,33 @@ record ParsedFile(Path path, CompilationUnitTree unit, Trees trees) {
       return parsed;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot parse the sources", e);
+    }
+  }
+
+  /// What the compiler's own check of documentation comments finds wrong in these files: references
+  /// that lead nowhere, broken markup. Missing comments are not looked for here.
+  static List<String> brokenComments(List<Path> files) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
+    try (StandardJavaFileManager manager = compiler.getStandardFileManager(found, null, null)) {
+      JavacTask task =
+          (JavacTask)
+              compiler.getTask(
+                  null,
+                  manager,
+                  found,
+                  List.of(
+                      "-proc:none",
+                      "-Xdoclint:all,-missing",
+                      "-cp",
+                      System.getProperty("java.class.path")),
+                  null,
+                  manager.getJavaFileObjectsFromPaths(files));
+      task.analyze();
+      return found.getDiagnostics().stream()
+          .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
+          .map(Object::toString)
+          .toList();
     }
   }
 

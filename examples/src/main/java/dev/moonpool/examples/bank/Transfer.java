@@ -18,13 +18,13 @@ import java.util.Objects;
 /// | stage | what is true | step | next |
 /// |---|---|---|---|
 /// | `NONE` | nobody asked yet | save the terms | `STARTED` |
-/// | `STARTED` | undecided | `Hold` at the source and `Credit` at the target, each answered with
-/// the number of its entry; save both numbers | `COMMITTED` |
-/// | `STARTED` | an account refused | save why; `Release` whatever there is, without waiting |
-/// `ENDED`, refused |
-/// | `COMMITTED` | decided: the money moves | `Settle` both entries, by number; save | `ENDED`,
-/// completed |
-/// | `ENDED` | for ever | none: the actor deactivates itself | |
+/// | `STARTED` | undecided | `Hold` and `Credit`; save both numbers | `COMMITTED` |
+/// | `STARTED` | an account refused | save why; `Release`, not waited for | `ENDED` |
+/// | `COMMITTED` | the money moves | `Settle` both entries, by number; save | `ENDED` |
+/// | `ENDED` | for ever | the actor deactivates itself | |
+///
+/// `Hold` at the source and `Credit` at the target are asked for at once, and each is answered with
+/// the number of its entry.
 ///
 /// An account enters a transfer under its key and gives the entry a number that it never gives
 /// again. It forgets an entry when it is settled or released, so its state does not grow. The price

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.moonpool.foundation.system.SystemProviders;
-import dev.moonpool.simulation.FaultFamily;
 import dev.moonpool.simulation.Profile;
 import dev.moonpool.simulation.Topology;
 import dev.moonpool.simulation.campaign.Campaign;
@@ -59,7 +58,7 @@ final class PlantedFaultsSimTest {
   @Tag("A26")
   @Tag("A32")
   void oracles_delaysAlone_findNothing() throws InterruptedException {
-    passes(Profile.CHAOS.only(FaultFamily.FAULT_POINT));
+    passes(PlantedFaults.delays());
   }
 
   @Test

@@ -19,6 +19,11 @@ final class SystemTasks implements Tasks {
   }
 
   @Override
+  public int parallelism() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  @Override
   public Task startPlatform(String name, Runnable body) {
     Thread thread =
         Thread.ofPlatform()

@@ -141,6 +141,7 @@ public final class PlantedCampaign {
                 .seeds(seeds)
                 .workers(settings.workers())
                 .canaryEvery(0)
+                .command("./moonpool simulate planted --scenario " + trial.scenario().name())
                 .worker(
                     new CampaignOptions.WorkerJvm(
                         usual.heap(), classes, FAST_START, usual.seedWallMax()))
