@@ -49,6 +49,10 @@ final class Session<M> {
   /// What a server that restarts or is overloaded is given at least.
   private static final Duration LATER = Duration.ofSeconds(5);
 
+  /// What the closing of an old socket is given before the next attempt ends it: dropped at once, a
+  /// socket with unread bytes is reset, and our close frame is lost with it.
+  private static final Duration GRACE = Duration.ofMillis(500);
+
   /// Longer than this no server's wish keeps a connection away.
   private static final Duration LATEST = Duration.ofHours(1);
 
@@ -79,6 +83,7 @@ final class Session<M> {
   private long authDeadlineNanos = NEVER;
   private long closeDeadlineNanos = NEVER;
   private long dialAtNanos = NEVER;
+  private long graceNanos = Long.MIN_VALUE;
   private long nextAskNanos = NEVER;
   private long paceNanos = Long.MIN_VALUE;
   private long nextExpiryNanos = NEVER;
@@ -131,7 +136,7 @@ final class Session<M> {
   long nextDeadlineNanos() {
     long next = Math.min(connectDeadlineNanos, authDeadlineNanos);
     next = Math.min(next, closeDeadlineNanos);
-    next = Math.min(next, socketExists && dropAsked ? NEVER : dialAtNanos);
+    next = Math.min(next, nextDialNanos());
     next = Math.min(next, Math.min(stalledDeadlineNanos, heartbeat.nextDeadlineNanos()));
     next = Math.min(next, Math.min(nextExpiryNanos, pending.nextDeadlineNanos()));
     return mayAsk() ? Math.min(next, nextAskNanos) : next;
@@ -204,6 +209,7 @@ final class Session<M> {
   void closedByPeer(long of, int code, String reason, long nowNanos) {
     if (!isStale(of) && state.isOpen()) {
       ClosePolicy policy = handler.onClose(code, reason);
+      graceNanos = nowNanos + GRACE.toNanos();
       lost(Loss.of(new DisconnectReason(code, reason), policy), nowNanos);
     }
   }
@@ -211,6 +217,7 @@ final class Session<M> {
   /// The other end has broken the protocol; whoever owns the socket closes it with this code.
   void violated(long of, int code, String what, long nowNanos) {
     if (!isStale(of) && state.isOpen()) {
+      graceNanos = nowNanos + GRACE.toNanos();
       lost(Loss.of(new DisconnectReason(code, what)), nowNanos);
     }
   }
@@ -296,7 +303,7 @@ final class Session<M> {
   /// Ends the socket and connects again without delay.
   void reconnect(String reason, long nowNanos) {
     if (state.isOpen()) {
-      actions.add(new Action.Close<>(attempt, 1000, reason));
+      closeOld(reason, nowNanos);
       lost(Loss.of(new DisconnectReason(1000, reason)), nowNanos);
     }
     if (state == ConnectionState.RECONNECTING) {
@@ -389,7 +396,7 @@ final class Session<M> {
   }
 
   void authRefused(String message, boolean fatal, long nowNanos) {
-    actions.add(new Action.Close<>(attempt, 1000, "not authenticated"));
+    closeOld("not authenticated", nowNanos);
     WsException.Auth cause = new WsException.Auth(message, fatal);
     ClosePolicy policy = fatal ? ClosePolicy.STOP : ClosePolicy.RECONNECT;
     lost(Loss.of(cause, policy, Optional.empty()), nowNanos);
@@ -420,20 +427,29 @@ final class Session<M> {
     attempt++;
     socketExists = true;
     dropAsked = false;
+    graceNanos = Long.MIN_VALUE;
     dialAtNanos = NEVER;
     connectDeadlineNanos = nowNanos + config.connectTimeout().toNanos();
     become(ConnectionState.CONNECTING);
     actions.add(new Action.Dial<>(attempt));
   }
 
+  /// When to dial, or to end the socket that is in the way.
+  private long nextDialNanos() {
+    if (!socketExists) {
+      return dialAtNanos;
+    }
+    return dropAsked ? NEVER : Math.max(dialAtNanos, graceNanos);
+  }
+
   private void dialIfDue(long nowNanos) {
-    if (state != ConnectionState.RECONNECTING || dialAtNanos > nowNanos) {
+    if (state != ConnectionState.RECONNECTING || nextDialNanos() > nowNanos) {
       return;
     }
     if (!socketExists) {
       counters.reconnects.increment();
       dial(nowNanos);
-    } else if (!dropAsked) {
+    } else {
       Coverage.reached("websocket.old-socket-in-the-way");
       dropAsked = true;
       actions.add(new Action.Drop<>(attempt));
@@ -507,6 +523,11 @@ final class Session<M> {
   private void send(Outgoing<M> outgoing) {
     pending.awaitReply(outgoing);
     actions.add(new Action.Write<>(attempt, outgoing.message(), outgoing));
+  }
+
+  private void closeOld(String reason, long nowNanos) {
+    graceNanos = nowNanos + GRACE.toNanos();
+    actions.add(new Action.Close<>(attempt, 1000, reason));
   }
 
   private void giveUpSocket(String why, long nowNanos) {
