@@ -1,5 +1,6 @@
 package dev.moonpool.websocket.connection;
 
+import dev.moonpool.foundation.Invariant;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.Randomness;
 import dev.moonpool.foundation.Time;
@@ -265,6 +266,8 @@ final class Driver<M> {
   }
 
   private void dial(long attempt) {
+    Socket<M> before = socket;
+    Invariant.check(before == null || before.isGone(), "a connection has one socket at a time");
     Socket<M> next = new Socket<>(this, attempt);
     socket = next;
     providers.tasks().start("websocket-dial", () -> ask(next));

@@ -198,6 +198,10 @@ final class Socket<M> {
     return state == State.OPEN;
   }
 
+  boolean isGone() {
+    return state == State.GONE;
+  }
+
   /// Ends what there is of it, at once.
   void drop() {
     if (state == State.GONE) {

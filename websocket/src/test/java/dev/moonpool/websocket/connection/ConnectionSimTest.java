@@ -15,6 +15,7 @@ import dev.moonpool.websocket.kit.LineHandler;
 import dev.moonpool.websocket.kit.LineServer;
 import dev.moonpool.websocket.kit.ServerLog;
 import dev.moonpool.websocket.kit.ServerRules;
+import dev.moonpool.websocket.protocol.Outcome;
 import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -120,6 +122,46 @@ class ConnectionSimTest {
           context.providers().time().sleep(Duration.ofSeconds(20));
           connection.handle().close();
           awaitEvent(context, connection, Event.Closed.class, Duration.ofSeconds(1));
+        });
+  }
+
+  @Test
+  @Tag("W17")
+  void write_serverStopsReading_isBoundedAndTimesOutWhileReadsGoOn() {
+    calm(
+        context -> {
+          Connection connection = connect(context);
+          Subscription subscription = connection.handle().subscribe(new Topic("t"));
+          LineServer server = context.shared(ServerTopics.class).server;
+          server.stopReading();
+          List<CompletableFuture<String>> futures = new ArrayList<>();
+          for (int i = 0; i < 900; i++) {
+            futures.add(connection.handle().requestAsync("x".repeat(10_000), String.class));
+            context.providers().time().sleep(Duration.ofMillis(1));
+          }
+          assertThat(futures).filteredOn(CompletableFuture::isCompletedExceptionally).isNotEmpty();
+          server.publish("t", "still heard");
+          assertThat(subscription.poll(Duration.ofSeconds(1))).isPresent();
+          awaitEvent(context, connection, Event.Disconnected.class, Duration.ofSeconds(12));
+          connection.handle().awaitReady(Duration.ofSeconds(10));
+          subscription.close();
+          end(connection);
+        });
+  }
+
+  @Test
+  @Tag("W16")
+  void connectAndClose_oftenAndAtAnyMoment_leavesNoSocket() {
+    calm(
+        context -> {
+          for (int i = 0; i < 1_000; i++) {
+            Connection connection = connect(context);
+            Duration pause = Duration.ofNanos(context.randomness().nextLong(1, 3_000_000));
+            context.providers().time().sleep(pause);
+            end(connection);
+          }
+          context.providers().time().sleep(Duration.ofSeconds(1));
+          assertThat(context.shared(ServerLog.class).live()).isZero();
         });
   }
 
@@ -277,7 +319,13 @@ class ConnectionSimTest {
     public void run(WorkloadContext context) throws Exception {
       connection = connect(context);
       for (int i = 0; i < 60; i++) {
-        futures.add(connection.handle().requestAsync("q" + i, String.class, Duration.ofSeconds(5)));
+        Duration timeout = Duration.ofMillis(context.randomness().nextLong(50, 5_000));
+        CompletableFuture<String> future =
+            connection.handle().requestAsync("q" + i, String.class, timeout);
+        futures.add(future);
+        if (context.randomness().chance(0.1)) {
+          future.cancel(false);
+        }
         if (i % 5 == 0) {
           changeTopics(context, "t" + context.randomness().nextInt(4));
         }
@@ -306,8 +354,8 @@ class ConnectionSimTest {
     @Override
     public void check(WorkloadContext context) throws Exception {
       ServerLog log = context.shared(ServerLog.class);
-      for (CompletableFuture<String> future : futures) {
-        settled(context, future);
+      for (int i = 0; i < futures.size(); i++) {
+        settled(context, i, futures.get(i));
       }
       connection.handle().awaitReady(Duration.ofSeconds(60));
       subscriptions.forEach(held -> wanted.add(held.topic().name()));
@@ -319,15 +367,20 @@ class ConnectionSimTest {
       end(connection);
     }
 
-    private void settled(WorkloadContext context, CompletableFuture<String> future)
+    private void settled(WorkloadContext context, int number, CompletableFuture<String> future)
         throws Exception {
       try {
         context.providers().time().await(future, Duration.ofSeconds(10), "a request to end");
         answered++;
-      } catch (ExecutionException e) {
-        WsException why = (WsException) e.getCause();
-        assertThat(why.outcome()).isPresent();
+      } catch (CancellationException e) {
         failed++;
+      } catch (ExecutionException e) {
+        failed++;
+        WsException why = (WsException) e.getCause();
+        if (why.outcome().orElseThrow() == Outcome.NOT_SENT) {
+          ServerLog log = context.shared(ServerLog.class);
+          assertThat(log.texts("req")).noneMatch(text -> text.endsWith(" q" + number));
+        }
       }
     }
   }

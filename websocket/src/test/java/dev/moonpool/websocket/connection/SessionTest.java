@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SessionTest {
   @Test
+  @Tag("W4")
   @Tag("W9")
   void start_withEverything_greetsAuthenticatesRestoresAndIsReadyInThisOrder() throws Exception {
     try (Bench bench = new Bench(UnaryOperator.identity(), new LineHandler(true, true))) {
