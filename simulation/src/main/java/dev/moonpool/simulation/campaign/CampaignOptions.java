@@ -101,7 +101,7 @@ public record CampaignOptions(
       String heap, List<Path> classPathFirst, List<String> options, Duration seedWallMax) {
     /// 512 MB, nothing special, and two minutes for a seed.
     public static final WorkerJvm USUAL =
-        new WorkerJvm("512m", List.of(), List.of(), Duration.ofMinutes(2));
+        new WorkerJvm("256m", List.of(), List.of(), Duration.ofMinutes(2));
 
     /// Copies the lists.
     public WorkerJvm {
