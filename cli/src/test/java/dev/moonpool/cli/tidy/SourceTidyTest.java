@@ -36,7 +36,7 @@ final class SourceTidyTest {
     LONG_FILES.put(messaging + "Peer.java", 500);
     LONG_FILES.put(messaging + "Peers.java", 430);
     // All decisions about one WebSocket connection, whose every event looks at the same few fields.
-    LONG_FILES.put("websocket/src/main/java/dev/moonpool/websocket/connection/Session.java", 640);
+    LONG_FILES.put("websocket/src/main/java/dev/moonpool/websocket/connection/Session.java", 660);
   }
 
   @Test

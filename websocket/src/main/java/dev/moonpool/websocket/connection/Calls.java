@@ -57,8 +57,10 @@ final class Calls<M> {
   void awaitReady(Duration timeout) throws InterruptedException, TimeoutException {
     try {
       ConnectionState reached =
-          providers.time().await(driver.ready(), timeout, "the connection to become ready");
-      if (reached.isEnding()) {
+          providers
+              .time()
+              .await(driver.session().whenReady(), timeout, "the connection to become ready");
+      if (reached.isEnding() || state().isEnding()) {
         throw new WsException.ConnectionClosed(DisconnectReason.ABNORMAL, "it is closed", null);
       }
     } catch (ExecutionException e) {

@@ -51,7 +51,6 @@ final class Driver<M> {
   private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean roundPosted = new AtomicBoolean();
   private final CompletableFuture<Boolean> terminated = new CompletableFuture<>();
-  private volatile CompletableFuture<ConnectionState> ready = new CompletableFuture<>();
 
   /// Made once, by the first attempt that needs it; guarded by being asked for on tasks one at a
   /// time, as there is one attempt at a time.
@@ -125,11 +124,6 @@ final class Driver<M> {
 
   Capacity commandPlaces() {
     return commandPlaces;
-  }
-
-  /// Completes with a state that is ready or the end, anew after each loss.
-  CompletableFuture<ConnectionState> ready() {
-    return ready;
   }
 
   /// Completes when nothing is left of the connection.
@@ -220,7 +214,6 @@ final class Driver<M> {
     if (!reading && open != null) {
       open.flush();
     }
-    tellReady();
     arm();
   }
 
@@ -283,15 +276,6 @@ final class Driver<M> {
       control(() -> next.connect(endpoint, bootstrap.clone(loop)));
     } catch (RuntimeException | SSLException e) {
       control(() -> next.ended(e));
-    }
-  }
-
-  private void tellReady() {
-    ConnectionState state = session.state();
-    if (state == ConnectionState.READY || state.isEnding()) {
-      ready.complete(state);
-    } else if (ready.isDone()) {
-      ready = new CompletableFuture<>();
     }
   }
 

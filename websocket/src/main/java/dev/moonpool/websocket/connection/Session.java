@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,7 @@ final class Session<M> {
 
   private volatile ConnectionState state = ConnectionState.DISCONNECTED;
   private volatile ConnectionEpoch epoch = ConnectionEpoch.NONE;
+  private volatile CompletableFuture<ConnectionState> ready = new CompletableFuture<>();
   private long attempt;
   private int retry;
   private boolean socketExists;
@@ -121,6 +123,11 @@ final class Session<M> {
 
   ConnectionEpoch epoch() {
     return epoch;
+  }
+
+  /// Completes when it is ready or ends; another one after each loss, made before the loss is told.
+  CompletableFuture<ConnectionState> whenReady() {
+    return ready;
   }
 
   // ---- what comes out
@@ -507,6 +514,7 @@ final class Session<M> {
     become(ConnectionState.READY);
     topics.resumed(epoch);
     stream.emit(new Event.Connected(epoch));
+    ready.complete(ConnectionState.READY);
     sendQueued();
   }
 
@@ -610,6 +618,7 @@ final class Session<M> {
     closeDeadlineNanos = NEVER;
     become(ConnectionState.CLOSED);
     stream.close(closingReason());
+    ready.complete(ConnectionState.CLOSED);
     actions.add(new Action.Terminated<>());
   }
 
@@ -629,6 +638,9 @@ final class Session<M> {
   private void become(ConnectionState next) {
     ConnectionState before = state;
     Invariant.check(before.mayBecome(next), () -> "no way from " + before + " to " + next);
+    if (before == ConnectionState.READY && next == ConnectionState.RECONNECTING) {
+      ready = new CompletableFuture<>();
+    }
     state = next;
     LOG.log(Level.DEBUG, "attempt {0}, {1}: {2} -> {3}", attempt, epoch, before, next);
   }
