@@ -1,0 +1,40 @@
+package dev.moonpool.websocket.connection;
+
+import dev.moonpool.foundation.Providers;
+import dev.moonpool.websocket.protocol.ProtocolHandler;
+import dev.moonpool.websocket.protocol.RequestIds;
+
+/// A connection that was just begun: its first handle, and the stream of what happens to it.
+///
+/// @param handle with which to ask, subscribe and close
+/// @param stream what happens
+public record Connection(ConnectionHandle handle, ConnectionStream stream) {
+  /// Begins to connect, and returns at once.
+  public static Connection connect(
+      Providers providers, ConnectionConfig config, ProtocolHandler<?> handler) {
+    return connect(providers, config, handler, AttemptSuppliers.of(config));
+  }
+
+  /// Begins to connect, and returns at once.
+  ///
+  /// @param suppliers asked at every attempt where to connect and as whom
+  public static Connection connect(
+      Providers providers,
+      ConnectionConfig config,
+      ProtocolHandler<?> handler,
+      AttemptSuppliers suppliers) {
+    return begin(providers, config, handler, suppliers);
+  }
+
+  private static <M> Connection begin(
+      Providers providers,
+      ConnectionConfig config,
+      ProtocolHandler<M> handler,
+      AttemptSuppliers suppliers) {
+    RequestIds ids = new RequestIds(providers);
+    Driver<M> driver = new Driver<>(providers, config, handler, suppliers, ids);
+    Calls<M> calls = new Calls<>(providers, driver, handler, ids);
+    driver.start();
+    return new Connection(new ConnectionHandle(calls, new Shares()), driver.stream());
+  }
+}

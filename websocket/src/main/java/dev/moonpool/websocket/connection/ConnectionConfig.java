@@ -1,0 +1,350 @@
+package dev.moonpool.websocket.connection;
+
+import dev.moonpool.websocket.protocol.WsException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/// How a connection behaves: complete, checked and immutable.
+///
+/// Made by [#builder], which checks everything once and names every mistake.
+///
+/// @param url where to connect; unless a supplier is given
+/// @param backoff how long to wait between attempts
+/// @param pingInterval how often to ping
+/// @param pongTimeout how long a written ping may go without any sign of life
+/// @param pingMode with what to ping
+/// @param requestTimeout how long a request waits for its answer unless it says otherwise
+/// @param connectTimeout how long connecting and upgrading may take together
+/// @param writeTimeout how long the socket may take nothing while something waits to be written
+/// @param closeTimeout how long the other end may take to answer a close
+/// @param authOnConnect whether to authenticate where the handler can
+/// @param failFast whether what comes while the connection is not ready fails at once instead of
+///     waiting
+/// @param pendingRequestsMax how many requests may wait for their answers
+/// @param subscriptionCapacity how many messages wait in a subscription before the oldest are
+///     dropped
+/// @param commandCapacity how many requests and messages may wait to be written
+/// @param eventCapacity how many events wait in the stream before messages are dropped
+/// @param messageBytesMax how large a message may be, either way
+/// @param resubscribeBatch how many topics are subscribed to at a time after connecting
+/// @param resubscribePause how long to wait between two such batches
+/// @param headers what the upgrade says beside what it must
+/// @param subprotocols which subprotocols to offer, best first
+public record ConnectionConfig(
+    URI url,
+    BackoffPolicy backoff,
+    Duration pingInterval,
+    Duration pongTimeout,
+    PingMode pingMode,
+    Duration requestTimeout,
+    Duration connectTimeout,
+    Duration writeTimeout,
+    Duration closeTimeout,
+    boolean authOnConnect,
+    boolean failFast,
+    int pendingRequestsMax,
+    int subscriptionCapacity,
+    int commandCapacity,
+    int eventCapacity,
+    int messageBytesMax,
+    int resubscribeBatch,
+    Duration resubscribePause,
+    List<Header> headers,
+    List<String> subprotocols) {
+  /// Checks everything.
+  ///
+  /// @throws WsException.Config if anything is wrong; the message names every mistake
+  public ConnectionConfig {
+    headers = List.copyOf(headers);
+    subprotocols = List.copyOf(subprotocols);
+    List<String> wrong = new ArrayList<>();
+    checkUrl(wrong, url);
+    checkBackoff(wrong, backoff);
+    checkPositive(wrong, "pingInterval", pingInterval);
+    checkPositive(wrong, "pongTimeout", pongTimeout);
+    checkPositive(wrong, "requestTimeout", requestTimeout);
+    checkPositive(wrong, "connectTimeout", connectTimeout);
+    checkPositive(wrong, "writeTimeout", writeTimeout);
+    checkPositive(wrong, "closeTimeout", closeTimeout);
+    checkPositive(wrong, "resubscribePause", resubscribePause);
+    checkAtLeastOne(wrong, "pendingRequestsMax", pendingRequestsMax);
+    checkAtLeastOne(wrong, "subscriptionCapacity", subscriptionCapacity);
+    checkAtLeastOne(wrong, "commandCapacity", commandCapacity);
+    checkAtLeastOne(wrong, "eventCapacity", eventCapacity);
+    checkAtLeastOne(wrong, "messageBytesMax", messageBytesMax);
+    checkAtLeastOne(wrong, "resubscribeBatch", resubscribeBatch);
+    checkTokens(wrong, subprotocols);
+    Objects.requireNonNull(pingMode, "pingMode");
+    if (!wrong.isEmpty()) {
+      throw new WsException.Config("connection configuration: " + String.join("; ", wrong));
+    }
+  }
+
+  /// Everything at its default, for this url.
+  public static ConnectionConfig of(String url) {
+    return builder(url).build();
+  }
+
+  /// A builder with everything at its default.
+  ///
+  /// @param url `ws://host[:port]/path` or `wss://…`
+  public static Builder builder(String url) {
+    return new Builder(url);
+  }
+
+  static void checkUrl(List<String> wrong, URI url) {
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    if (!scheme.equals("ws") && !scheme.equals("wss")) {
+      wrong.add("url begins with ws:// or wss://, this is " + url);
+    } else if (url.getHost() == null) {
+      wrong.add("url names a host, this is " + url);
+    }
+    if (url.getFragment() != null) {
+      wrong.add("url has no fragment, this is " + url);
+    }
+  }
+
+  private static void checkBackoff(List<String> wrong, BackoffPolicy backoff) {
+    checkPositive(wrong, "backoff.initialDelay", backoff.initialDelay());
+    checkPositive(wrong, "backoff.maxDelay", backoff.maxDelay());
+    checkPositive(wrong, "backoff.stablePeriod", backoff.stablePeriod());
+    if (backoff.maxDelay().compareTo(backoff.initialDelay()) < 0) {
+      wrong.add(
+          "backoff.maxDelay %s is less than backoff.initialDelay %s"
+              .formatted(backoff.maxDelay(), backoff.initialDelay()));
+    }
+    if (!(backoff.factor() >= 1)) {
+      wrong.add("backoff.factor is at least 1, this is " + backoff.factor());
+    }
+    if (!(backoff.jitter() >= 0 && backoff.jitter() <= 1)) {
+      wrong.add("backoff.jitter is from 0 to 1, this is " + backoff.jitter());
+    }
+    if (backoff.attemptsMax().orElse(0) < 0) {
+      wrong.add("backoff.attemptsMax is not negative, this is " + backoff.attemptsMax());
+    }
+  }
+
+  private static void checkPositive(List<String> wrong, String name, Duration value) {
+    if (!value.isPositive()) {
+      wrong.add(name + " is positive, this is " + value);
+    }
+  }
+
+  private static void checkAtLeastOne(List<String> wrong, String name, int value) {
+    if (value < 1) {
+      wrong.add(name + " is at least 1, this is " + value);
+    }
+  }
+
+  private static void checkTokens(List<String> wrong, List<String> subprotocols) {
+    for (String token : subprotocols) {
+      if (!Header.isToken(token)) {
+        wrong.add("a subprotocol is a token of RFC 9110, this is '" + token + "'");
+      }
+    }
+  }
+
+  /// With what a connection is kept alive.
+  public enum PingMode {
+    /// Ping frames.
+    WEBSOCKET,
+    /// The ping message of the handler.
+    PROTOCOL
+  }
+
+  /// Makes a [ConnectionConfig]. Not for use by more than one thread.
+  public static final class Builder {
+    private final List<String> wrong = new ArrayList<>();
+    private URI url;
+    private BackoffPolicy backoff = BackoffPolicy.DEFAULT;
+    private Duration pingInterval = Duration.ofSeconds(30);
+    private Duration pongTimeout = Duration.ofSeconds(10);
+    private PingMode pingMode = PingMode.WEBSOCKET;
+    private Duration requestTimeout = Duration.ofSeconds(30);
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration writeTimeout = Duration.ofSeconds(10);
+    private Duration closeTimeout = Duration.ofSeconds(5);
+    private boolean authOnConnect = true;
+    private boolean failFast = false;
+    private int pendingRequestsMax = 1_000;
+    private int subscriptionCapacity = 256;
+    private int commandCapacity = 64;
+    private int eventCapacity = 256;
+    private int messageBytesMax = 16 * 1024 * 1024;
+    private int resubscribeBatch = 100;
+    private Duration resubscribePause = Duration.ofMillis(100);
+    private List<Header> headers = new ArrayList<>();
+    private List<String> subprotocols = new ArrayList<>();
+
+    private Builder(String url) {
+      this.url = parsed(url);
+    }
+
+    private URI parsed(String text) {
+      try {
+        return URI.create(text);
+      } catch (IllegalArgumentException e) {
+        wrong.add("url cannot be read: " + e.getMessage());
+        return URI.create("ws://unreadable");
+      }
+    }
+
+    /// How long to wait between attempts.
+    public Builder backoff(BackoffPolicy backoff) {
+      this.backoff = backoff;
+      return this;
+    }
+
+    /// How often to ping.
+    public Builder pingInterval(Duration pingInterval) {
+      this.pingInterval = pingInterval;
+      return this;
+    }
+
+    /// How long a written ping may go without any sign of life.
+    public Builder pongTimeout(Duration pongTimeout) {
+      this.pongTimeout = pongTimeout;
+      return this;
+    }
+
+    /// With what to ping.
+    public Builder pingMode(PingMode pingMode) {
+      this.pingMode = pingMode;
+      return this;
+    }
+
+    /// How long a request waits for its answer unless it says otherwise.
+    public Builder requestTimeout(Duration requestTimeout) {
+      this.requestTimeout = requestTimeout;
+      return this;
+    }
+
+    /// How long connecting and upgrading may take together.
+    public Builder connectTimeout(Duration connectTimeout) {
+      this.connectTimeout = connectTimeout;
+      return this;
+    }
+
+    /// How long the socket may take nothing while something waits to be written.
+    public Builder writeTimeout(Duration writeTimeout) {
+      this.writeTimeout = writeTimeout;
+      return this;
+    }
+
+    /// How long the other end may take to answer a close.
+    public Builder closeTimeout(Duration closeTimeout) {
+      this.closeTimeout = closeTimeout;
+      return this;
+    }
+
+    /// Whether to authenticate where the handler can.
+    public Builder authOnConnect(boolean authOnConnect) {
+      this.authOnConnect = authOnConnect;
+      return this;
+    }
+
+    /// Whether what comes while the connection is not ready fails at once instead of waiting.
+    public Builder failFast(boolean failFast) {
+      this.failFast = failFast;
+      return this;
+    }
+
+    /// How many requests may wait for their answers.
+    public Builder pendingRequestsMax(int pendingRequestsMax) {
+      this.pendingRequestsMax = pendingRequestsMax;
+      return this;
+    }
+
+    /// How many messages wait in a subscription before the oldest are dropped.
+    public Builder subscriptionCapacity(int subscriptionCapacity) {
+      this.subscriptionCapacity = subscriptionCapacity;
+      return this;
+    }
+
+    /// How many requests and messages may wait to be written.
+    public Builder commandCapacity(int commandCapacity) {
+      this.commandCapacity = commandCapacity;
+      return this;
+    }
+
+    /// How many events wait in the stream before messages are dropped.
+    public Builder eventCapacity(int eventCapacity) {
+      this.eventCapacity = eventCapacity;
+      return this;
+    }
+
+    /// How large a message may be, either way.
+    public Builder messageBytesMax(int messageBytesMax) {
+      this.messageBytesMax = messageBytesMax;
+      return this;
+    }
+
+    /// How many topics are subscribed to at a time after connecting.
+    public Builder resubscribeBatch(int resubscribeBatch) {
+      this.resubscribeBatch = resubscribeBatch;
+      return this;
+    }
+
+    /// How long to wait between two such batches.
+    public Builder resubscribePause(Duration resubscribePause) {
+      this.resubscribePause = resubscribePause;
+      return this;
+    }
+
+    /// Adds one header to the upgrade.
+    public Builder header(String name, String value) {
+      try {
+        headers.add(new Header(name, value));
+      } catch (IllegalArgumentException e) {
+        wrong.add(e.getMessage());
+      }
+      return this;
+    }
+
+    /// Offers one more subprotocol.
+    public Builder subprotocol(String token) {
+      subprotocols.add(token);
+      return this;
+    }
+
+    /// The configuration.
+    ///
+    /// @throws WsException.Config if anything is wrong; the message names every mistake
+    public ConnectionConfig build() {
+      try {
+        ConnectionConfig config =
+            new ConnectionConfig(
+                url,
+                backoff,
+                pingInterval,
+                pongTimeout,
+                pingMode,
+                requestTimeout,
+                connectTimeout,
+                writeTimeout,
+                closeTimeout,
+                authOnConnect,
+                failFast,
+                pendingRequestsMax,
+                subscriptionCapacity,
+                commandCapacity,
+                eventCapacity,
+                messageBytesMax,
+                resubscribeBatch,
+                resubscribePause,
+                headers,
+                subprotocols);
+        if (wrong.isEmpty()) {
+          return config;
+        }
+      } catch (WsException.Config e) {
+        wrong.add(String.valueOf(e.getMessage()));
+      }
+      throw new WsException.Config(String.join("; ", wrong));
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.moonpool.websocket.connection;
+
+import dev.moonpool.websocket.protocol.Topic;
+import dev.moonpool.websocket.protocol.WsException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// One user's hold on a connection. Cheap; may be used from any thread.
+///
+/// The connection lives as long as one of its handles is open, and ends within a second of the
+/// last one's close. While it is not ready, requests and messages wait within their own time.
+public final class ConnectionHandle implements AutoCloseable {
+  /// What a normal closing says.
+  private static final DisconnectReason CLOSED = new DisconnectReason(1000, "closed by the client");
+
+  /// How long the other end may take to answer the close that follows the last handle's.
+  private static final Duration CLOSE_WITHIN = Duration.ofMillis(900);
+
+  private final Calls<?> calls;
+  private final Shares shares;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  ConnectionHandle(Calls<?> calls, Shares shares) {
+    this.calls = calls;
+    this.shares = shares;
+  }
+
+  // ---- how it is
+
+  /// Where the connection is in its life at this moment.
+  public ConnectionState state() {
+    return calls.state();
+  }
+
+  /// Which ready time it is, or was last.
+  public ConnectionEpoch epoch() {
+    return calls.epoch();
+  }
+
+  /// What has happened so far.
+  public ConnectionMetrics metrics() {
+    return calls.metrics();
+  }
+
+  /// Waits until the connection is ready.
+  ///
+  /// @throws TimeoutException if it is not in time
+  /// @throws WsException.ConnectionClosed if it has ended
+  /// @throws InterruptedException if the caller is interrupted meanwhile
+  public void awaitReady(Duration timeout) throws InterruptedException, TimeoutException {
+    calls.awaitReady(timeout);
+  }
+
+  // ---- asking
+
+  /// Sends a request and waits for its answer, as long as the configuration says.
+  ///
+  /// @param payload what the connection's handler can make a request of
+  /// @throws WsException if there is no answer; it says what became of the request
+  /// @throws InterruptedException if the caller is interrupted meanwhile; the request is cancelled
+  public <T> T request(Object payload, Class<T> type) throws InterruptedException {
+    return request(payload, type, calls.config().requestTimeout());
+  }
+
+  /// Sends a request and waits for its answer this long.
+  ///
+  /// @param payload what the connection's handler can make a request of
+  /// @throws WsException if there is no answer; it says what became of the request
+  /// @throws InterruptedException if the caller is interrupted meanwhile; the request is cancelled
+  public <T> T request(Object payload, Class<T> type, Duration timeout)
+      throws InterruptedException {
+    return calls.request(payload, type, timeout);
+  }
+
+  /// Sends a request. The future completes on a task, with the answer or a [WsException];
+  /// cancelling it cancels the request.
+  ///
+  /// @param payload what the connection's handler can make a request of
+  public <T> CompletableFuture<T> requestAsync(Object payload, Class<T> type) {
+    return requestAsync(payload, type, calls.config().requestTimeout());
+  }
+
+  /// The same with its own time limit.
+  ///
+  /// @param payload what the connection's handler can make a request of
+  public <T> CompletableFuture<T> requestAsync(Object payload, Class<T> type, Duration timeout) {
+    return calls.requestAsync(payload, type, timeout);
+  }
+
+  /// Sends a message to which no answer is expected, and waits until it is written.
+  ///
+  /// @param payload a `WsMessage`, or what the connection's handler can make one of
+  /// @throws WsException if it was not written
+  /// @throws InterruptedException if the caller is interrupted meanwhile
+  public void send(Object payload) throws InterruptedException {
+    calls.send(payload, calls.config().requestTimeout());
+  }
+
+  // ---- subscriptions
+
+  /// Subscribes, and waits until the server has accepted it, where the handler can tell.
+  ///
+  /// @return to be closed by the caller: the last subscription to a topic that is closed
+  ///     unsubscribes from it
+  /// @throws WsException.SubscriptionFailed if the server refuses, or does not answer in time
+  /// @throws InterruptedException if the caller is interrupted meanwhile
+  public Subscription subscribe(Topic topic) throws InterruptedException {
+    return calls.subscribe(List.of(topic)).getFirst();
+  }
+
+  /// Subscribes to all of these, or to none.
+  ///
+  /// @return one for each topic, in their order, to be closed by the caller
+  /// @throws WsException.SubscriptionFailed if one is refused; the message names all that were
+  /// @throws InterruptedException if the caller is interrupted meanwhile
+  public List<Subscription> subscribeMany(List<Topic> topics) throws InterruptedException {
+    return calls.subscribe(topics);
+  }
+
+  // ---- its life
+
+  /// Ends the socket and connects again without delay.
+  ///
+  /// @param reason told to the server and to the stream
+  public void reconnect(String reason) {
+    calls.reconnect(reason);
+  }
+
+  /// Another handle of the same connection.
+  ///
+  /// @throws WsException.ConnectionClosed if the last one was closed
+  public ConnectionHandle share() {
+    if (closed.get() || !shares.tryAdd()) {
+      throw new WsException.ConnectionClosed(CLOSED.code(), "this handle is closed", null);
+    }
+    return new ConnectionHandle(calls, shares);
+  }
+
+  /// Gives this handle up; the last one that is ends the connection. Idempotent.
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true) && shares.removeAndDecide()) {
+      Duration configured = calls.config().closeTimeout();
+      boolean shorter = configured.compareTo(CLOSE_WITHIN) < 0;
+      calls.shutdown(CLOSED, shorter ? configured : CLOSE_WITHIN);
+    }
+  }
+
+  /// Ends the connection for all handles. Does not wait; the stream ends when it is done.
+  ///
+  /// @param code the close code, 1000 or 3000 to 4999
+  /// @param reason told to the server
+  public void shutdown(int code, String reason) {
+    if (code != 1000 && (code < 3000 || code > 4999)) {
+      throw new IllegalArgumentException(
+          "a client closes with 1000 or 3000 to 4999, not with " + code);
+    }
+    calls.shutdown(new DisconnectReason(code, reason), calls.config().closeTimeout());
+  }
+}

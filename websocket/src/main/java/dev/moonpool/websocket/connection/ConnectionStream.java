@@ -1,0 +1,107 @@
+package dev.moonpool.websocket.connection;
+
+import dev.moonpool.foundation.Time;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// What happens to a connection, in order.
+///
+/// Every event about the connection's life is kept until it is read; messages are dropped, and
+/// counted, while as many events wait as may. A stream that nobody reads holds up nothing. Of
+/// attempts that fail one after the other in a full stream, only the last is kept. May be read from
+/// any thread, each event by one.
+public final class ConnectionStream implements Iterable<Event> {
+  private final Feed<Event> feed;
+  private final int capacity;
+  private final AtomicLong dropped = new AtomicLong();
+
+  ConnectionStream(Time time, int capacity) {
+    this.feed = new Feed<>(time);
+    this.capacity = capacity;
+  }
+
+  /// Waits for the next event; empty after [Event.Closed].
+  ///
+  /// @throws InterruptedException if the caller is interrupted meanwhile
+  public Optional<Event> next() throws InterruptedException {
+    return feed.next();
+  }
+
+  /// Waits for the next event at most this long; empty if none came, or after [Event.Closed].
+  ///
+  /// @throws InterruptedException if the caller is interrupted meanwhile
+  public Optional<Event> poll(Duration timeout) throws InterruptedException {
+    return feed.poll(timeout);
+  }
+
+  /// How many messages were dropped because nobody read in time.
+  public long droppedCount() {
+    return dropped.get();
+  }
+
+  /// All events from now on, each waited for; ends after [Event.Closed], or with
+  /// [IllegalStateException] if the caller is interrupted, whose flag stays set.
+  @Override
+  public Iterator<Event> iterator() {
+    return new Reader<>(feed);
+  }
+
+  void emit(Event event) {
+    feed.change(
+        waiting -> {
+          if (waiting.size() < capacity) {
+            waiting.add(event);
+          } else if (!event.isLifecycle()) {
+            dropped.incrementAndGet();
+          } else {
+            if (event instanceof Event.AttemptFailed
+                && waiting.peekLast() instanceof Event.AttemptFailed) {
+              waiting.removeLast();
+            }
+            waiting.add(event);
+          }
+        });
+  }
+
+  void close(DisconnectReason reason) {
+    emit(new Event.Closed(reason));
+    feed.end();
+  }
+
+  /// Reads a feed to its end.
+  static final class Reader<T> implements Iterator<T> {
+    private final Feed<T> feed;
+    private @Nullable T ahead;
+
+    Reader(Feed<T> feed) {
+      this.feed = feed;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (ahead == null) {
+        try {
+          ahead = feed.next().orElse(null);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException("interrupted while waiting for what comes next", e);
+        }
+      }
+      return ahead != null;
+    }
+
+    @Override
+    public T next() {
+      T next = hasNext() ? ahead : null;
+      if (next == null) {
+        throw new NoSuchElementException("it has ended");
+      }
+      ahead = null;
+      return next;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.moonpool.websocket.connection;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Counts what happens on a connection. Counted by the owner, read by anyone.
+final class Counters {
+  final LongAdder reconnects = new LongAdder();
+  final LongAdder unreadable = new LongAdder();
+  final LongAdder strayReplies = new LongAdder();
+  final LongAdder strayUpdates = new LongAdder();
+  final LongAdder messagesIn = new LongAdder();
+  final LongAdder messagesOut = new LongAdder();
+  final LongAdder bytesIn = new LongAdder();
+  final AtomicLong pingNanos = new AtomicLong();
+  final AtomicLong roundTripNanos = new AtomicLong();
+}

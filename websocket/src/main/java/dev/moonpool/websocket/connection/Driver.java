@@ -1,0 +1,304 @@
+package dev.moonpool.websocket.connection;
+
+import dev.moonpool.foundation.Invariant;
+import dev.moonpool.foundation.Providers;
+import dev.moonpool.foundation.Randomness;
+import dev.moonpool.foundation.Time;
+import dev.moonpool.websocket.protocol.ProtocolHandler;
+import dev.moonpool.websocket.protocol.RequestIds;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one connection: takes what happens to its [Session], on one event loop chosen once, and
+/// does what that decides.
+///
+/// Commands come from any thread through two queues, control before the rest, and are served in
+/// rounds of bounded length between which the loop does everything else: so neither a flood of
+/// commands nor one of messages starves the other, or the heartbeat.
+final class Driver<M> {
+  private static final Logger LOG = System.getLogger(Driver.class.getName());
+  private static final int CONTROLS_PER_ROUND = 16;
+  private static final int COMMANDS_PER_ROUND = 64;
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /// Longer than this a handler's method should not hold up the loop.
+  private static final long SLOW_NANOS = 10_000_000;
+
+  private final Providers providers;
+  private final ConnectionConfig config;
+  private final AttemptSuppliers suppliers;
+  private final Randomness randomness;
+  private final Counters counters = new Counters();
+  private final ConnectionStream stream;
+  private final Capacity requestPlaces;
+  private final Capacity commandPlaces;
+  private final Session<M> session;
+  private final Bootstrap bootstrap;
+  private final EventLoop loop;
+  private final ConcurrentLinkedQueue<Runnable> controls = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean roundPosted = new AtomicBoolean();
+  private final CompletableFuture<Boolean> terminated = new CompletableFuture<>();
+
+  /// Made once, by the first attempt that needs it; guarded by being asked for on tasks one at a
+  /// time, as there is one attempt at a time.
+  private volatile @Nullable SslContext tls;
+
+  // All below is confined to the event loop.
+  private @Nullable Socket<M> socket;
+  private boolean performing;
+  private boolean reading;
+  private Time.@Nullable Timer timer;
+  private long armedNanos = NEVER;
+
+  Driver(
+      Providers providers,
+      ConnectionConfig config,
+      ProtocolHandler<M> handler,
+      AttemptSuppliers suppliers,
+      RequestIds ids) {
+    this.providers = providers;
+    this.config = config;
+    this.suppliers = suppliers;
+    // Drawn and not split by a name: a thousand connections of one process must not draw alike.
+    this.randomness = Randomness.seeded(providers.randomness().nextLong());
+    this.stream = new ConnectionStream(providers.time(), config.eventCapacity());
+    this.requestPlaces = new Capacity(config.pendingRequestsMax());
+    this.commandPlaces = new Capacity(config.commandCapacity());
+    this.session =
+        new Session<>(
+            config, handler, ids, randomness.split("jitter"), stream, commandPlaces, counters);
+    this.bootstrap = providers.network().client();
+    this.loop = bootstrap.config().group().next();
+  }
+
+  void start() {
+    control(() -> session.start(nanoTime()));
+  }
+
+  // ---- what the parts ask for
+
+  ConnectionConfig config() {
+    return config;
+  }
+
+  Randomness randomness() {
+    return randomness;
+  }
+
+  Time time() {
+    return providers.time();
+  }
+
+  long nanoTime() {
+    return providers.time().nanoTime();
+  }
+
+  Session<M> session() {
+    return session;
+  }
+
+  ConnectionStream stream() {
+    return stream;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  Capacity requestPlaces() {
+    return requestPlaces;
+  }
+
+  Capacity commandPlaces() {
+    return commandPlaces;
+  }
+
+  /// Completes when nothing is left of the connection.
+  CompletableFuture<Boolean> terminated() {
+    return terminated;
+  }
+
+  SslContext tls() {
+    SslContext made = tls;
+    if (made == null) {
+      throw new IllegalStateException("the task that asked the suppliers has made it");
+    }
+    return made;
+  }
+
+  void reading(boolean now) {
+    reading = now;
+  }
+
+  void pongHeard() {
+    long sent = counters.pingNanos.get();
+    counters.roundTripNanos.set(nanoTime() - sent);
+  }
+
+  // ---- from any thread
+
+  /// Runs `control` on the loop before any command.
+  void control(Runnable control) {
+    controls.add(control);
+    post();
+  }
+
+  /// Runs `command` on the loop, after those before it.
+  void command(Runnable command) {
+    commands.add(command);
+    post();
+  }
+
+  private void post() {
+    if (roundPosted.compareAndSet(false, true)) {
+      try {
+        loop.execute(this::round);
+      } catch (RejectedExecutionException e) {
+        LOG.log(Level.DEBUG, "the event loop is shut down: {0}", e);
+      }
+    }
+  }
+
+  private void round() {
+    roundPosted.set(false);
+    serve(controls, CONTROLS_PER_ROUND);
+    serve(commands, COMMANDS_PER_ROUND);
+    if (!controls.isEmpty() || !commands.isEmpty()) {
+      post();
+    }
+    input(() -> {});
+  }
+
+  private void serve(ConcurrentLinkedQueue<Runnable> queue, int max) {
+    for (int i = 0; i < max; i++) {
+      Runnable next = queue.poll();
+      if (next == null) {
+        return;
+      }
+      guarded(next);
+    }
+  }
+
+  // ---- on the loop
+
+  /// Lets something happen to the session, and does what it decides.
+  void input(Runnable event) {
+    guarded(event);
+    if (performing) {
+      return;
+    }
+    performing = true;
+    try {
+      List<Action<M>> actions = session.takeActions();
+      while (!actions.isEmpty()) {
+        actions.forEach(this::perform);
+        actions = session.takeActions();
+      }
+    } finally {
+      performing = false;
+    }
+    Socket<M> open = socket;
+    if (!reading && open != null) {
+      open.flush();
+    }
+    arm();
+  }
+
+  /// A handler that throws where nobody expects it must not stop the connection's life.
+  private void guarded(Runnable event) {
+    long began = nanoTime();
+    try {
+      event.run();
+    } catch (RuntimeException e) {
+      counters.unreadable.increment();
+      LOG.log(Level.WARNING, "the protocol handler failed", e);
+      Socket<M> open = socket;
+      if (open != null) {
+        open.drop();
+      }
+    }
+    long took = nanoTime() - began;
+    if (took > SLOW_NANOS) {
+      LOG.log(Level.WARNING, "the protocol handler held up its event loop for {0} ns", took);
+    }
+  }
+
+  private void perform(Action<M> action) {
+    switch (action) {
+      case Action.Dial<M>(long attempt) -> dial(attempt);
+      case Action.Drop<M>(long attempt) -> of(attempt).drop();
+      case Action.Write<M>(long attempt, var message, var outgoing) ->
+          of(attempt).write(message, outgoing);
+      case Action.Ping<M>(long attempt) -> of(attempt).ping();
+      case Action.PingMessage<M>(long attempt, var message) -> of(attempt).pingMessage(message);
+      case Action.Close<M>(long attempt, int code, String reason) ->
+          of(attempt).close(code, reason);
+      case Action.Terminated<M>() -> terminated.complete(true);
+    }
+  }
+
+  private Socket<M> of(long attempt) {
+    Socket<M> now = socket;
+    if (now == null || now.attempt() != attempt) {
+      throw new IllegalStateException("attempt " + attempt + " has no socket");
+    }
+    return now;
+  }
+
+  private void dial(long attempt) {
+    Socket<M> before = socket;
+    Invariant.check(before == null || before.isGone(), "a connection has one socket at a time");
+    Socket<M> next = new Socket<>(this, attempt);
+    socket = next;
+    providers.tasks().start("websocket-dial", () -> ask(next));
+  }
+
+  /// Asks the suppliers; runs on a task.
+  private void ask(Socket<M> next) {
+    try {
+      Endpoint endpoint = Endpoint.ask(suppliers, config);
+      if (endpoint.isSecure() && tls == null) {
+        tls = SslContextBuilder.forClient().build();
+      }
+      control(() -> next.connect(endpoint, bootstrap.clone(loop)));
+    } catch (RuntimeException | SSLException e) {
+      control(() -> next.ended(e));
+    }
+  }
+
+  /// Sets the timer to the session's next deadline, if it is not set to an earlier moment.
+  private void arm() {
+    long next = session.nextDeadlineNanos();
+    if (next == NEVER || next >= armedNanos) {
+      return;
+    }
+    if (timer != null) {
+      timer.cancel();
+    }
+    armedNanos = next;
+    Duration delay = Duration.ofNanos(Math.max(0, next - nanoTime()));
+    timer = providers.time().schedule(delay, () -> control(() -> fired(next)));
+  }
+
+  private void fired(long of) {
+    if (of != armedNanos) {
+      return;
+    }
+    armedNanos = NEVER;
+    Socket<M> open = socket;
+    session.tick(open == null ? 0 : open.unwritten(), nanoTime());
+  }
+}

@@ -1,0 +1,38 @@
+package dev.moonpool.websocket.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/// Hears that bytes arrive, before anything makes sense of them: half a frame is a sign of life
+/// too.
+///
+/// It also marks what is read at once, so that all that is written in answer is flushed together.
+final class Ear<M> extends ChannelInboundHandlerAdapter {
+  private final Socket<M> socket;
+
+  Ear(Socket<M> socket) {
+    this.socket = socket;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    Driver<M> driver = socket.driver();
+    driver.session().heard(socket.attempt());
+    if (message instanceof ByteBuf bytes) {
+      driver.counters().bytesIn.add(bytes.readableBytes());
+    }
+    driver.reading(true);
+    try {
+      context.fireChannelRead(message);
+    } finally {
+      driver.reading(false);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    socket.driver().input(() -> {}); // flushes what the batch has written
+    context.fireChannelReadComplete();
+  }
+}

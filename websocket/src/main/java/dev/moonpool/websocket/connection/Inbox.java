@@ -1,0 +1,147 @@
+package dev.moonpool.websocket.connection;
+
+import dev.moonpool.websocket.protocol.IncomingMessage;
+import dev.moonpool.websocket.protocol.MessageKind;
+import dev.moonpool.websocket.protocol.ProtocolHandler;
+import dev.moonpool.websocket.protocol.ProtocolHandler.AuthVerdict;
+import dev.moonpool.websocket.protocol.ProtocolHandler.SubscriptionResult;
+import dev.moonpool.websocket.protocol.RequestId;
+import dev.moonpool.websocket.protocol.Topic;
+import dev.moonpool.websocket.protocol.WsException;
+import dev.moonpool.websocket.protocol.WsMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+
+/// Asks the handler what each message is, once, and takes it to whom it belongs.
+///
+/// Confined to the owner. What cannot be read is counted and ends nothing: the connection's other
+/// users have no part in it.
+final class Inbox<M> {
+  private static final Logger LOG = System.getLogger(Inbox.class.getName());
+
+  private final Session<M> session;
+  private final ProtocolHandler<M> handler;
+  private final PendingTable<M> pending;
+  private final TopicTable topics;
+  private final ConnectionStream stream;
+  private final Counters counters;
+
+  Inbox(
+      Session<M> session,
+      ProtocolHandler<M> handler,
+      PendingTable<M> pending,
+      TopicTable topics,
+      ConnectionStream stream,
+      Counters counters) {
+    this.session = session;
+    this.handler = handler;
+    this.pending = pending;
+    this.topics = topics;
+    this.stream = stream;
+    this.counters = counters;
+  }
+
+  void receive(WsMessage raw, long nowNanos) {
+    try {
+      for (M message : handler.parseAll(raw)) {
+        sort(raw, message, nowNanos);
+      }
+    } catch (RuntimeException e) {
+      counters.unreadable.increment();
+      LOG.log(Level.DEBUG, "a message of {0} bytes cannot be read: {1}", raw.bytes(), e);
+    }
+  }
+
+  private void sort(WsMessage raw, M message, long nowNanos) {
+    if (handler.isPong(message)) {
+      return;
+    }
+    Optional<WsMessage> pong = handler.pong(message);
+    if (pong.isPresent()) {
+      session.write(pong.get());
+      return;
+    }
+    if (session.isAuthenticating() && isAboutAuth(message, nowNanos)) {
+      return;
+    }
+    List<SubscriptionResult> results = handler.subscriptionResults(message);
+    if (!results.isEmpty()) {
+      results.forEach(result -> settle(result, nowNanos));
+      session.topicsChanged();
+      handler.takeKept().forEach(kept -> receive(kept, nowNanos));
+      return;
+    }
+    if (handler.keepsBack(raw, message)) {
+      return;
+    }
+    route(raw, message);
+    if (handler.asksToReconnect(message)) {
+      session.reconnect("the server asks for it", nowNanos);
+    }
+  }
+
+  private boolean isAboutAuth(M message, long nowNanos) {
+    return switch (handler.authVerdict(message)) {
+      case AuthVerdict.Unrelated() -> false;
+      case AuthVerdict.Accepted() -> {
+        session.authAccepted(nowNanos);
+        yield true;
+      }
+      case AuthVerdict.Refused(String words, boolean fatal) -> {
+        session.authRefused(words, fatal, nowNanos);
+        yield true;
+      }
+    };
+  }
+
+  private void settle(SubscriptionResult result, long nowNanos) {
+    if (result.accepted()) {
+      topics.accepted(result.topic());
+    } else {
+      topics.refused(result.topic(), result.message(), nowNanos);
+    }
+  }
+
+  private void route(WsMessage raw, M message) {
+    MessageKind kind = handler.classify(message);
+    switch (kind) {
+      case RESPONSE -> reply(message);
+      case UPDATE -> update(raw, message);
+      case SYSTEM, CONTROL, UNKNOWN ->
+          stream.emit(new Event.Message(new IncomingMessage(raw, kind, handler.topic(message))));
+    }
+  }
+
+  private void reply(M message) {
+    Optional<RequestId> id = handler.requestId(message);
+    Outgoing<M> request = id.map(pending::take).orElse(null);
+    if (request == null) {
+      counters.strayReplies.increment();
+      return;
+    }
+    try {
+      Optional<WsException.Remote> error = handler.remoteError(message);
+      if (error.isPresent()) {
+        request.fail(outcome -> error.get());
+      } else {
+        request.replied(message);
+      }
+    } catch (RuntimeException e) {
+      counters.unreadable.increment();
+      request.fail(
+          outcome -> new WsException.Serialization("the answer cannot be read", outcome, e));
+    }
+  }
+
+  private void update(WsMessage raw, M message) {
+    Optional<Topic> topic = handler.topic(message);
+    if (topic.isEmpty() || !topics.isWanted(topic.get())) {
+      counters.strayUpdates.increment();
+      return;
+    }
+    IncomingMessage incoming = new IncomingMessage(raw, MessageKind.UPDATE, topic);
+    topics.deliver(topic.get(), incoming, session.epochToBe());
+  }
+}

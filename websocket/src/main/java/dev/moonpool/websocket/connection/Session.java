@@ -1,0 +1,647 @@
+package dev.moonpool.websocket.connection;
+
+import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.Invariant;
+import dev.moonpool.foundation.Randomness;
+import dev.moonpool.websocket.protocol.Outcome;
+import dev.moonpool.websocket.protocol.ProtocolHandler;
+import dev.moonpool.websocket.protocol.ProtocolHandler.ClosePolicy;
+import dev.moonpool.websocket.protocol.RequestIds;
+import dev.moonpool.websocket.protocol.Topic;
+import dev.moonpool.websocket.protocol.WsException;
+import dev.moonpool.websocket.protocol.WsMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// All decisions about one connection, and nothing else: events come in with the time at which they
+/// happen, what is to be done comes out of [#takeActions].
+///
+/// # How a connection becomes ready
+///
+/// Dial; what the handler sends first; authentication, if there is any; then every wanted topic in
+/// paced batches; then the epoch is counted up and `Connected` is told. All on one socket. Until
+/// then requests wait in their queue, within their own time.
+///
+/// # How it survives
+///
+/// Whatever makes a socket useless ends in [#lost], once for each attempt: what was sent fails,
+/// what
+/// waits goes on waiting, topics are wanted again, and after a delay the next attempt begins – not
+/// before the old socket is gone. The count of attempts begins anew only when a connection was
+/// ready for the stable period.
+///
+/// # What is stale
+///
+/// Every event that a socket causes carries the number of its attempt; one that is not the current
+/// attempt's changes nothing.
+///
+/// Confined to the connection's event loop.
+final class Session<M> {
+  private static final Logger LOG = System.getLogger(Session.class.getName());
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /// What a server that restarts or is overloaded is given at least.
+  private static final Duration LATER = Duration.ofSeconds(5);
+
+  /// What the closing of an old socket is given before the next attempt ends it: dropped at once, a
+  /// socket with unread bytes is reset, and our close frame is lost with it.
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  /// Longer than this no server's wish keeps a connection away.
+  private static final Duration LATEST = Duration.ofHours(1);
+
+  private final ConnectionConfig config;
+  private final ProtocolHandler<M> handler;
+  private final RequestIds ids;
+  private final Randomness jitter;
+  private final ConnectionStream stream;
+  private final Counters counters;
+  private final PendingTable<M> pending;
+  private final TopicTable topics;
+  private final Inbox<M> inbox;
+  private final Heartbeat heartbeat;
+  private final List<Action<M>> actions = new ArrayList<>();
+
+  private volatile ConnectionState state = ConnectionState.DISCONNECTED;
+  private volatile ConnectionEpoch epoch = ConnectionEpoch.NONE;
+  private volatile CompletableFuture<ConnectionState> ready = new CompletableFuture<>();
+  private long attempt;
+  private int retry;
+  private boolean socketExists;
+  /// Whether the old socket was asked to go, because the next attempt waits for it.
+  private boolean dropAsked;
+
+  private boolean writable;
+  private @Nullable DisconnectReason closing;
+
+  private long connectDeadlineNanos = NEVER;
+  private long authDeadlineNanos = NEVER;
+  private long closeDeadlineNanos = NEVER;
+  private long dialAtNanos = NEVER;
+  private long graceNanos = Long.MIN_VALUE;
+  private long nextAskNanos = NEVER;
+  private long paceNanos = Long.MIN_VALUE;
+  private long nextExpiryNanos = NEVER;
+  private long readySinceNanos;
+  private long stalledDeadlineNanos = NEVER;
+  private long stalledBytes;
+
+  /// @param queuePlaces how many commands may wait to be written
+  Session(
+      ConnectionConfig config,
+      ProtocolHandler<M> handler,
+      RequestIds ids,
+      Randomness jitter,
+      ConnectionStream stream,
+      Capacity queuePlaces,
+      Counters counters) {
+    this.config = config;
+    this.handler = handler;
+    this.ids = ids;
+    this.jitter = jitter;
+    this.stream = stream;
+    this.counters = counters;
+    this.pending = new PendingTable<>(queuePlaces);
+    this.topics =
+        new TopicTable(config.requestTimeout().toNanos(), config.resubscribePause().toNanos());
+    this.inbox = new Inbox<>(this, handler, pending, topics, stream, counters);
+    this.heartbeat = new Heartbeat(config.pingInterval(), config.pongTimeout());
+  }
+
+  // ---- what anyone may read
+
+  ConnectionState state() {
+    return state;
+  }
+
+  ConnectionEpoch epoch() {
+    return epoch;
+  }
+
+  /// Completes when it is ready or ends; another one after each loss, made before the loss is told.
+  CompletableFuture<ConnectionState> whenReady() {
+    return ready;
+  }
+
+  // ---- what comes out
+
+  /// What is to be done, in order; it is not told again.
+  List<Action<M>> takeActions() {
+    List<Action<M>> taken = List.copyOf(actions);
+    actions.clear();
+    return taken;
+  }
+
+  /// When [#tick] is due.
+  long nextDeadlineNanos() {
+    long next = Math.min(connectDeadlineNanos, authDeadlineNanos);
+    next = Math.min(next, closeDeadlineNanos);
+    next = Math.min(next, nextDialNanos());
+    next = Math.min(next, Math.min(stalledDeadlineNanos, heartbeat.nextDeadlineNanos()));
+    next = Math.min(next, Math.min(nextExpiryNanos, pending.nextDeadlineNanos()));
+    return mayAsk() ? Math.min(next, nextAskNanos) : next;
+  }
+
+  // ---- the life of a socket
+
+  /// Begins with the first attempt.
+  void start(long nowNanos) {
+    dial(nowNanos);
+  }
+
+  /// The socket is there and upgraded.
+  void upgraded(long of, Optional<String> credentials, long nowNanos) {
+    if (isStale(of) || state != ConnectionState.CONNECTING) {
+      return;
+    }
+    connectDeadlineNanos = NEVER;
+    writable = true;
+    become(ConnectionState.CONNECTED);
+    heartbeat.start(nowNanos);
+    paceNanos = Long.MIN_VALUE;
+    handler.connecting();
+    handler.onConnect().forEach(this::write);
+    Optional<WsMessage> auth =
+        config.authOnConnect() ? handler.authMessage(credentials) : Optional.empty();
+    if (auth.isPresent()) {
+      become(ConnectionState.AUTHENTICATING);
+      authDeadlineNanos = nowNanos + config.requestTimeout().toNanos();
+      write(auth.get());
+    } else {
+      restore(nowNanos);
+    }
+  }
+
+  /// The attempt came to nothing; there is no socket.
+  ///
+  /// @param wish how long the server wants to be left alone
+  void failed(long of, Throwable cause, Optional<Duration> wish, long nowNanos) {
+    if (of != attempt) {
+      return;
+    }
+    socketExists = false;
+    if (state == ConnectionState.CLOSING) {
+      finish();
+    } else if (state == ConnectionState.CONNECTING) {
+      boolean fatal = cause instanceof WsException.Auth auth && auth.isFatal();
+      lost(Loss.of(cause, fatal ? ClosePolicy.STOP : ClosePolicy.RECONNECT, wish), nowNanos);
+    } else {
+      dialIfDue(nowNanos);
+    }
+  }
+
+  /// The socket of an upgraded attempt is gone.
+  void gone(long of, String why, long nowNanos) {
+    if (of != attempt) {
+      return;
+    }
+    socketExists = false;
+    if (state == ConnectionState.CLOSING) {
+      finish();
+    } else if (state.isOpen()) {
+      lost(Loss.of(DisconnectReason.lost(why)), nowNanos);
+    } else {
+      dialIfDue(nowNanos);
+    }
+  }
+
+  /// The other end has sent a close frame; whoever owns the socket answers and ends it.
+  void closedByPeer(long of, int code, String reason, long nowNanos) {
+    if (!isStale(of) && state.isOpen()) {
+      ClosePolicy policy = handler.onClose(code, reason);
+      graceNanos = nowNanos + GRACE.toNanos();
+      lost(Loss.of(new DisconnectReason(code, reason), policy), nowNanos);
+    }
+  }
+
+  /// The other end has broken the protocol; whoever owns the socket closes it with this code.
+  void violated(long of, int code, String what, long nowNanos) {
+    if (!isStale(of) && state.isOpen()) {
+      graceNanos = nowNanos + GRACE.toNanos();
+      lost(Loss.of(new DisconnectReason(code, what)), nowNanos);
+    }
+  }
+
+  /// Bytes have arrived.
+  void heard(long of) {
+    if (!isStale(of)) {
+      heartbeat.heard();
+    }
+  }
+
+  /// A message has arrived.
+  void received(long of, WsMessage message, long nowNanos) {
+    if (!isStale(of) && state.isOpen()) {
+      inbox.receive(message, nowNanos);
+      serveTopics(nowNanos);
+    }
+  }
+
+  void pingWritten(long of, long nowNanos) {
+    if (!isStale(of)) {
+      heartbeat.pingWritten(nowNanos);
+    }
+  }
+
+  /// The socket takes more, or no more for now.
+  ///
+  /// @param unwritten how many bytes wait for it
+  void writabilityChanged(long of, boolean now, long unwritten, long nowNanos) {
+    if (isStale(of)) {
+      return;
+    }
+    writable = now;
+    if (now) {
+      stalledDeadlineNanos = NEVER;
+      sendQueued();
+    } else if (stalledDeadlineNanos == NEVER) {
+      stalledBytes = unwritten;
+      stalledDeadlineNanos = nowNanos + config.writeTimeout().toNanos();
+    }
+  }
+
+  // ---- what users want
+
+  /// Sends it now, or lets it wait.
+  void submit(Outgoing<M> outgoing) {
+    if (state.isEnding()) {
+      outgoing.fail(outcome -> closedError(outcome));
+    } else if (state != ConnectionState.READY && config.failFast()) {
+      outgoing.fail(
+          outcome -> new WsException.ConnectionClosed(1006, "not ready: " + state, outcome));
+    } else if (state == ConnectionState.READY && writable && !pending.hasQueued()) {
+      if (outgoing.trySend()) {
+        pending.watch(outgoing);
+        send(outgoing);
+      }
+    } else {
+      pending.enqueue(outgoing);
+    }
+  }
+
+  /// It was ended by its caller.
+  void forget(Outgoing<M> outgoing) {
+    pending.forget(outgoing);
+  }
+
+  void subscribe(SubscribeCall call, long nowNanos) {
+    topics.subscribe(call);
+    if (state.isEnding()) {
+      topics.close(closedError(null));
+      return;
+    }
+    topicsChanged();
+    serveTopics(nowNanos);
+  }
+
+  void release(Subscription subscription, long nowNanos) {
+    topics.release(subscription);
+    topicsChanged();
+    serveTopics(nowNanos);
+  }
+
+  /// Ends the socket and connects again without delay.
+  void reconnect(String reason, long nowNanos) {
+    if (state.isOpen()) {
+      closeOld(reason, nowNanos);
+      lost(Loss.of(new DisconnectReason(1000, reason)), nowNanos);
+    }
+    if (state == ConnectionState.RECONNECTING) {
+      dialAtNanos = nowNanos;
+      dialIfDue(nowNanos);
+    }
+  }
+
+  /// Ends the connection for good.
+  ///
+  /// @param within how long the other end may take to answer the close
+  void shutdown(DisconnectReason reason, Duration within, long nowNanos) {
+    if (state.isEnding()) {
+      return;
+    }
+    boolean open = state.isOpen();
+    end(reason, outcome -> new WsException.ConnectionClosed(reason.code(), reason.text(), outcome));
+    if (!socketExists) {
+      finish();
+      return;
+    }
+    actions.add(
+        open
+            ? new Action.Close<>(attempt, reason.code(), reason.text())
+            : new Action.Drop<>(attempt));
+    closeDeadlineNanos = nowNanos + within.toNanos();
+  }
+
+  // ---- time
+
+  /// Does what is due.
+  ///
+  /// @param unwritten how many bytes wait for the socket
+  void tick(long unwritten, long nowNanos) {
+    pending.expire(nowNanos);
+    if (nextExpiryNanos <= nowNanos) {
+      topics.expire(nowNanos);
+      topicsChanged();
+    }
+    if (connectDeadlineNanos <= nowNanos) {
+      giveUpSocket("not connected within " + config.connectTimeout(), nowNanos);
+    } else if (authDeadlineNanos <= nowNanos) {
+      authRefused("no answer within " + config.requestTimeout(), false, nowNanos);
+    } else if (heartbeat.isDead(nowNanos)) {
+      Coverage.reached("websocket.pong-missed");
+      giveUpSocket("no sign of life for " + config.pongTimeout() + " after a ping", nowNanos);
+    } else if (stalledDeadlineNanos <= nowNanos) {
+      stalled(unwritten, nowNanos);
+    } else if (closeDeadlineNanos <= nowNanos) {
+      Coverage.reached("websocket.close-unanswered");
+      actions.add(new Action.Drop<>(attempt));
+      finish();
+    }
+    if (state.isOpen() && heartbeat.isPingDueAndDecide(nowNanos)) {
+      ping();
+    }
+    dialIfDue(nowNanos);
+    serveTopics(nowNanos);
+  }
+
+  private void ping() {
+    switch (config.pingMode()) {
+      case WEBSOCKET -> actions.add(new Action.Ping<>(attempt));
+      case PROTOCOL -> {
+        Optional<WsMessage> message = handler.ping();
+        actions.add(
+            message.isPresent()
+                ? new Action.PingMessage<>(attempt, message.get())
+                : new Action.Ping<>(attempt));
+      }
+    }
+  }
+
+  private void stalled(long unwritten, long nowNanos) {
+    if (unwritten < stalledBytes) {
+      stalledBytes = unwritten;
+      stalledDeadlineNanos = nowNanos + config.writeTimeout().toNanos();
+      return;
+    }
+    Coverage.reached("websocket.write-timeout");
+    giveUpSocket("the other end took nothing for " + config.writeTimeout(), nowNanos);
+  }
+
+  // ---- what the inbox finds
+
+  void authAccepted(long nowNanos) {
+    authDeadlineNanos = NEVER;
+    become(ConnectionState.CONNECTED);
+    restore(nowNanos);
+  }
+
+  void authRefused(String message, boolean fatal, long nowNanos) {
+    closeOld("not authenticated", nowNanos);
+    WsException.Auth cause = new WsException.Auth(message, fatal);
+    ClosePolicy policy = fatal ? ClosePolicy.STOP : ClosePolicy.RECONNECT;
+    lost(Loss.of(cause, policy, Optional.empty()), nowNanos);
+  }
+
+  boolean isAuthenticating() {
+    return state == ConnectionState.AUTHENTICATING;
+  }
+
+  /// The epoch that is, or that comes if the connection is not ready yet.
+  ConnectionEpoch epochToBe() {
+    return state == ConnectionState.READY ? epoch : epoch.next();
+  }
+
+  void write(WsMessage message) {
+    actions.add(new Action.Write<>(attempt, message, null));
+  }
+
+  void topicsChanged() {
+    nextAskNanos = topics.nextAskNanos();
+    nextExpiryNanos = topics.nextExpiryNanos();
+  }
+
+  // ---- inside
+
+  private void dial(long nowNanos) {
+    Invariant.check(!socketExists, "there is one socket at a time");
+    attempt++;
+    socketExists = true;
+    dropAsked = false;
+    graceNanos = Long.MIN_VALUE;
+    dialAtNanos = NEVER;
+    connectDeadlineNanos = nowNanos + config.connectTimeout().toNanos();
+    become(ConnectionState.CONNECTING);
+    actions.add(new Action.Dial<>(attempt));
+  }
+
+  /// When to dial, or to end the socket that is in the way.
+  private long nextDialNanos() {
+    if (!socketExists) {
+      return dialAtNanos;
+    }
+    return dropAsked ? NEVER : Math.max(dialAtNanos, graceNanos);
+  }
+
+  private void dialIfDue(long nowNanos) {
+    if (state != ConnectionState.RECONNECTING || nextDialNanos() > nowNanos) {
+      return;
+    }
+    if (!socketExists) {
+      counters.reconnects.increment();
+      dial(nowNanos);
+    } else {
+      Coverage.reached("websocket.old-socket-in-the-way");
+      dropAsked = true;
+      actions.add(new Action.Drop<>(attempt));
+    }
+  }
+
+  private void restore(long nowNanos) {
+    topics.restore();
+    topicsChanged();
+    serveTopics(nowNanos);
+  }
+
+  /// Whether the server may be asked for topics.
+  private boolean mayAsk() {
+    return state == ConnectionState.CONNECTED || state == ConnectionState.READY;
+  }
+
+  /// Tells the server who left and asks it for what is wanted, at its pace; becomes ready when all
+  /// is restored.
+  private void serveTopics(long nowNanos) {
+    if (!mayAsk()) {
+      return;
+    }
+    if (nextAskNanos <= nowNanos) {
+      List<Topic> leaving = topics.takeLeaving();
+      if (!leaving.isEmpty()) {
+        handler.unsubscribe(leaving, ids).forEach(this::write);
+      }
+      if (paceNanos <= nowNanos) {
+        ask(nowNanos);
+      }
+      topicsChanged();
+      nextAskNanos = Math.max(nextAskNanos, paceNanos);
+    }
+    if (state == ConnectionState.CONNECTED && !topics.isRestoring()) {
+      ready(nowNanos);
+    }
+  }
+
+  private void ask(long nowNanos) {
+    List<Topic> wanted = topics.takeWanted(config.resubscribeBatch(), nowNanos);
+    if (wanted.isEmpty()) {
+      return;
+    }
+    paceNanos = nowNanos + config.resubscribePause().toNanos();
+    handler.subscribe(wanted, ids).forEach(this::write);
+    if (!handler.acknowledgesSubscriptions()) {
+      wanted.forEach(topics::accepted);
+    }
+  }
+
+  private void ready(long nowNanos) {
+    epoch = epoch.next();
+    readySinceNanos = nowNanos;
+    become(ConnectionState.READY);
+    topics.resumed(epoch);
+    stream.emit(new Event.Connected(epoch));
+    ready.complete(ConnectionState.READY);
+    sendQueued();
+  }
+
+  private void sendQueued() {
+    while (state == ConnectionState.READY && writable) {
+      Outgoing<M> next = pending.nextToSend();
+      if (next == null) {
+        return;
+      }
+      send(next);
+    }
+  }
+
+  private void send(Outgoing<M> outgoing) {
+    pending.awaitReply(outgoing);
+    actions.add(new Action.Write<>(attempt, outgoing.message(), outgoing));
+  }
+
+  private void closeOld(String reason, long nowNanos) {
+    graceNanos = nowNanos + GRACE.toNanos();
+    actions.add(new Action.Close<>(attempt, 1000, reason));
+  }
+
+  private void giveUpSocket(String why, long nowNanos) {
+    actions.add(new Action.Drop<>(attempt));
+    lost(Loss.of(DisconnectReason.lost(why)), nowNanos);
+  }
+
+  private void lost(Loss loss, long nowNanos) {
+    boolean wasReady = state == ConnectionState.READY;
+    if (wasReady && nowNanos - readySinceNanos >= stableNanos()) {
+      retry = 0;
+    }
+    stopSocketTimers();
+    DisconnectReason reason = loss.reason();
+    pending.failSent(
+        outcome -> new WsException.ConnectionClosed(reason.code(), reason.text(), outcome));
+    topics.disconnected();
+    topicsChanged();
+    if (loss.policy() == ClosePolicy.STOP) {
+      told(loss, wasReady, Duration.ZERO);
+      endAndFinish(reason, outcome -> loss.error(outcome));
+    } else if (config.backoff().isOver(retry)) {
+      int made = retry;
+      told(loss, wasReady, Duration.ZERO);
+      endAndFinish(
+          DisconnectReason.lost("gave up after " + made + " attempts; the last: " + reason),
+          outcome -> new WsException.MaxReconnectAttempts(made, outcome));
+    } else {
+      Duration delay = loss.atLeast(config.backoff().delay(retry, jitter), LATER, LATEST);
+      retry++;
+      dialAtNanos = nowNanos + delay.toNanos();
+      become(ConnectionState.RECONNECTING);
+      told(loss, wasReady, delay);
+    }
+  }
+
+  private void told(Loss loss, boolean wasReady, Duration delay) {
+    stream.emit(
+        wasReady
+            ? new Event.Disconnected(epoch, loss.reason())
+            : new Event.AttemptFailed(attempt, loss.cause(), delay));
+  }
+
+  private long stableNanos() {
+    return config.backoff().stablePeriod().toNanos();
+  }
+
+  private void stopSocketTimers() {
+    heartbeat.stop();
+    writable = false;
+    connectDeadlineNanos = NEVER;
+    authDeadlineNanos = NEVER;
+    stalledDeadlineNanos = NEVER;
+  }
+
+  private void endAndFinish(DisconnectReason reason, Function<Outcome, WsException> why) {
+    if (socketExists) {
+      actions.add(new Action.Drop<>(attempt));
+    }
+    end(reason, why);
+    finish();
+  }
+
+  /// Fails all that waits; nothing is sent any more.
+  private void end(DisconnectReason reason, Function<Outcome, WsException> why) {
+    if (state == ConnectionState.READY) {
+      stream.emit(new Event.Disconnected(epoch, reason));
+    }
+    stopSocketTimers();
+    dialAtNanos = NEVER;
+    closing = reason;
+    become(ConnectionState.CLOSING);
+    pending.failSent(why);
+    pending.failQueued(why);
+    topics.close(why.apply(Outcome.NOT_SENT));
+    topicsChanged();
+  }
+
+  private void finish() {
+    closeDeadlineNanos = NEVER;
+    become(ConnectionState.CLOSED);
+    stream.close(closingReason());
+    ready.complete(ConnectionState.CLOSED);
+    actions.add(new Action.Terminated<>());
+  }
+
+  private DisconnectReason closingReason() {
+    return closing == null ? DisconnectReason.lost("closed") : closing;
+  }
+
+  private WsException closedError(@Nullable Outcome outcome) {
+    DisconnectReason reason = closingReason();
+    return new WsException.ConnectionClosed(reason.code(), reason.text(), outcome);
+  }
+
+  private boolean isStale(long of) {
+    return of != attempt || state.isEnding();
+  }
+
+  private void become(ConnectionState next) {
+    ConnectionState before = state;
+    Invariant.check(before.mayBecome(next), () -> "no way from " + before + " to " + next);
+    if (before == ConnectionState.READY && next == ConnectionState.RECONNECTING) {
+      ready = new CompletableFuture<>();
+    }
+    state = next;
+    LOG.log(Level.DEBUG, "attempt {0}, {1}: {2} -> {3}", attempt, epoch, before, next);
+  }
+}

@@ -1,0 +1,269 @@
+package dev.moonpool.websocket.connection;
+
+import dev.moonpool.websocket.protocol.Outcome;
+import dev.moonpool.websocket.protocol.WsException;
+import dev.moonpool.websocket.protocol.WsMessage;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt and the socket it leads to.
+///
+/// `ASKING → CONNECTING → OPEN → CLOSING → GONE`, and from each to `GONE`. However it ends, the
+/// session is told once. Confined to the event loop.
+final class Socket<M> {
+  private static final int HEAD_BYTES_MAX = 64 * 1024;
+  private static final int REASON_BYTES_MAX = 123;
+
+  private enum State {
+    /// The suppliers are being asked.
+    ASKING,
+    /// The channel connects, and then asks for the upgrade.
+    CONNECTING,
+    /// Frames go both ways.
+    OPEN,
+    /// We have sent our close frame.
+    CLOSING,
+    /// There is nothing left, and the session knows.
+    GONE
+  }
+
+  private final Driver<M> driver;
+  private final long attempt;
+  private State state = State.ASKING;
+  private @Nullable Channel channel;
+  private @Nullable Endpoint endpoint;
+
+  Socket(Driver<M> driver, long attempt) {
+    this.driver = driver;
+    this.attempt = attempt;
+  }
+
+  long attempt() {
+    return attempt;
+  }
+
+  Driver<M> driver() {
+    return driver;
+  }
+
+  /// How many bytes wait to be written until the channel takes more.
+  long unwritten() {
+    return channel == null ? 0 : channel.bytesBeforeWritable();
+  }
+
+  // ---- on the way up
+
+  /// The suppliers have answered.
+  void connect(Endpoint asked, Bootstrap bootstrap) {
+    if (state != State.ASKING) {
+      return;
+    }
+    state = State.CONNECTING;
+    endpoint = asked;
+    long millis = driver.config().connectTimeout().toMillis();
+    ChannelFuture connecting =
+        bootstrap
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(millis + 1, 1 << 30))
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel made) {
+                    prepare(made, asked);
+                  }
+                })
+            .connect(asked.address());
+    channel = connecting.channel();
+    connecting.addListener(
+        done -> {
+          if (!connecting.isSuccess()) {
+            driver.input(() -> ended(connecting.cause()));
+          }
+        });
+  }
+
+  private void prepare(Channel made, Endpoint asked) {
+    made.config().setOption(ChannelOption.TCP_NODELAY, true);
+    if (asked.isSecure()) {
+      made.pipeline().addLast(driver.tls().newHandler(made.alloc(), asked.host(), asked.port()));
+    }
+    UpgradeCheck check =
+        new UpgradeCheck(asked, driver.config().subprotocols(), driver.randomness());
+    made.pipeline()
+        .addLast(new Ear<>(this))
+        .addLast(new HttpResponseDecoder())
+        .addLast(new HttpRequestEncoder())
+        .addLast(new HttpObjectAggregator(HEAD_BYTES_MAX))
+        .addLast(new UpgradeHandler<>(this, check));
+  }
+
+  /// Frames can be written.
+  void upgraded() {
+    Endpoint asked = endpoint;
+    if (state == State.CONNECTING && asked != null) {
+      state = State.OPEN;
+      driver.input(
+          () -> driver.session().upgraded(attempt, asked.credentials(), driver.nanoTime()));
+    }
+  }
+
+  /// The attempt comes to nothing.
+  void refused(Throwable cause) {
+    driver.input(() -> ended(cause));
+  }
+
+  // ---- what the session wants
+
+  void write(WsMessage message, @Nullable Outgoing<M> outgoing) {
+    Channel to = channel;
+    if (state != State.OPEN || to == null) {
+      if (outgoing != null) {
+        outgoing.fail(Socket::closed);
+      }
+      return;
+    }
+    driver.counters().messagesOut.increment();
+    ChannelFuture written = to.write(frame(message));
+    if (outgoing != null && !outgoing.awaitsReply()) {
+      written.addListener(done -> settle(done.isSuccess(), outgoing));
+    }
+  }
+
+  private void settle(boolean success, Outgoing<M> outgoing) {
+    if (success) {
+      outgoing.written();
+    } else {
+      outgoing.fail(Socket::closed);
+    }
+  }
+
+  void ping() {
+    write(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER));
+  }
+
+  void pingMessage(WsMessage message) {
+    write(frame(message));
+  }
+
+  private void write(WebSocketFrame ping) {
+    Channel to = channel;
+    if (state != State.OPEN || to == null) {
+      ping.release();
+      return;
+    }
+    to.write(ping)
+        .addListener(
+            done -> {
+              if (done.isSuccess()) {
+                long now = driver.nanoTime();
+                driver.counters().pingNanos.set(now);
+                driver.input(() -> driver.session().pingWritten(attempt, now));
+              }
+            });
+  }
+
+  /// Sends our close frame, unless it was sent.
+  void close(int code, String reason) {
+    Channel to = channel;
+    if (state != State.OPEN || to == null) {
+      return;
+    }
+    state = State.CLOSING;
+    CloseWebSocketFrame frame =
+        mayBeSent(code)
+            ? new CloseWebSocketFrame(code, shortened(reason))
+            : new CloseWebSocketFrame(true, 0, Unpooled.EMPTY_BUFFER);
+    to.writeAndFlush(frame);
+    driver.time().schedule(driver.config().closeTimeout(), () -> driver.command(this::drop));
+  }
+
+  /// Whether frames that arrive are still looked at.
+  boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  boolean isGone() {
+    return state == State.GONE;
+  }
+
+  /// Ends what there is of it, at once.
+  void drop() {
+    if (state == State.GONE) {
+      return;
+    }
+    Channel to = channel;
+    if (to == null) {
+      ended(new IOException("given up"));
+    } else {
+      to.close().addListener(done -> driver.input(() -> ended(new IOException("given up"))));
+    }
+  }
+
+  void flush() {
+    if (channel != null && state != State.GONE) {
+      channel.flush();
+    }
+  }
+
+  /// Says once that it is over.
+  void ended(Throwable cause) {
+    if (state == State.GONE) {
+      return;
+    }
+    boolean wasUp = state == State.OPEN || state == State.CLOSING;
+    state = State.GONE;
+    if (channel != null) {
+      channel.close();
+    }
+    String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    if (wasUp) {
+      driver.session().gone(attempt, why, driver.nanoTime());
+    } else {
+      Optional<Duration> wish =
+          cause instanceof UpgradeRefused refused ? refused.wish() : Optional.empty();
+      driver.session().failed(attempt, cause, wish, driver.nanoTime());
+    }
+  }
+
+  private static WsException closed(Outcome outcome) {
+    return new WsException.ConnectionClosed(
+        DisconnectReason.ABNORMAL, "lost before it was written", outcome);
+  }
+
+  private static WebSocketFrame frame(WsMessage message) {
+    return switch (message) {
+      case WsMessage.Text(String text) -> new TextWebSocketFrame(text);
+      case WsMessage.Binary(byte[] data) -> new BinaryWebSocketFrame(Unpooled.wrappedBuffer(data));
+    };
+  }
+
+  /// Codes that a close frame may carry; 1005, 1006 and 1015 only say how a socket ended.
+  static boolean mayBeSent(int code) {
+    boolean registered = code >= 1000 && code <= 1014 && code != 1004 && code != 1005;
+    return (registered && code != 1006) || (code >= 3000 && code <= 4999);
+  }
+
+  private static String shortened(String reason) {
+    String shorter = reason;
+    while (shorter.getBytes(StandardCharsets.UTF_8).length > REASON_BYTES_MAX) {
+      shorter = shorter.substring(0, shorter.offsetByCodePoints(shorter.length(), -1));
+    }
+    return shorter;
+  }
+}

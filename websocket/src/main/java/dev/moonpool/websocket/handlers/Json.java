@@ -1,0 +1,51 @@
+package dev.moonpool.websocket.handlers;
+
+import dev.moonpool.websocket.protocol.Outcome;
+import dev.moonpool.websocket.protocol.WsException;
+import dev.moonpool.websocket.protocol.WsMessage;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads and writes JSON for the handlers. May be used from any thread.
+final class Json {
+  private final JsonMapper mapper = JsonMapper.builder().build();
+
+  JsonMapper mapper() {
+    return mapper;
+  }
+
+  /// @throws JacksonException if it is no JSON
+  JsonNode read(WsMessage message) {
+    return switch (message) {
+      case WsMessage.Text(String text) -> mapper.readTree(text);
+      case WsMessage.Binary(byte[] data) -> mapper.readTree(data);
+    };
+  }
+
+  WsMessage write(JsonNode tree) {
+    return WsMessage.text(mapper.writeValueAsString(tree));
+  }
+
+  /// @throws WsException.Serialization if it cannot be made into JSON
+  JsonNode tree(Object payload) {
+    try {
+      return mapper.valueToTree(payload);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new WsException.Serialization(
+          "no JSON can be made of " + payload.getClass().getName(), Outcome.NOT_SENT, e);
+    }
+  }
+
+  /// @throws WsException.Serialization if it is of another form
+  <T> T value(JsonNode tree, Class<T> type) {
+    if (type.isInstance(tree)) {
+      return type.cast(tree);
+    }
+    try {
+      return mapper.treeToValue(tree, type);
+    } catch (JacksonException e) {
+      throw new WsException.Serialization("the answer is no " + type.getName(), null, e);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.moonpool.websocket.protocol;
+
+import java.util.List;
+import java.util.Optional;
+
+/// All that a connection must know of an upstream protocol.
+///
+/// A handler belongs to one connection and may keep state. Its methods run on the connection's
+/// event loop, one at a time, and must neither block nor take long; those that say so run on
+/// callers' threads. What a method throws is taken for a message that cannot be read, is counted
+/// and logged, and ends nothing.
+///
+/// Each inbound message is parsed once, by [#parse], and the parsed form is handed to every other
+/// question.
+///
+/// @param <M> the parsed form of an inbound message
+public interface ProtocolHandler<M> {
+  /// Reads a message.
+  ///
+  /// @throws RuntimeException if it cannot be read
+  M parse(WsMessage message);
+
+  /// Reads a message that may hold several, each of which is then judged by itself.
+  ///
+  /// @throws RuntimeException if it cannot be read
+  default List<M> parseAll(WsMessage message) {
+    return List.of(parse(message));
+  }
+
+  // ---- connecting
+
+  /// A new socket is there: what belonged to the one before is to be forgotten.
+  default void connecting() {}
+
+  /// What to send first on every new socket.
+  default List<WsMessage> onConnect() {
+    return List.of();
+  }
+
+  /// What says who we are, with what the supplier of credentials gave for this attempt; empty if
+  /// the protocol has no such message.
+  ///
+  /// @param credentials empty if there is no supplier
+  default Optional<WsMessage> authMessage(Optional<String> credentials) {
+    return Optional.empty();
+  }
+
+  /// What a message that came while authenticating says about it. By default nothing does, so
+  /// that silence is not taken for success.
+  default AuthVerdict authVerdict(M message) {
+    return AuthVerdict.NONE;
+  }
+
+  // ---- judging messages
+
+  /// What the message is about.
+  MessageKind classify(M message);
+
+  /// Which request it answers, if it answers one.
+  Optional<RequestId> requestId(M message);
+
+  /// Which topic it belongs to, if it belongs to one.
+  Optional<Topic> topic(M message);
+
+  /// The error that a response is, if it is one.
+  default Optional<WsException.Remote> remoteError(M response) {
+    return Optional.empty();
+  }
+
+  /// What a response says, as an object of this type. Runs on the thread that waits for it.
+  ///
+  /// @throws WsException.Serialization if it says something else
+  <T> T value(M response, Class<T> type);
+
+  // ---- requests
+
+  /// The name of the next request. Runs on callers' threads.
+  default RequestId nextId(RequestIds ids) {
+    return ids.next();
+  }
+
+  /// A request with its name in it. Runs on callers' threads.
+  ///
+  /// @throws WsException.Serialization if the payload is not one that can be sent
+  WsMessage request(RequestId id, Object payload);
+
+  /// A message without a name, to which no answer is expected. Runs on callers' threads.
+  ///
+  /// @throws WsException.Serialization if the payload is not one that can be sent
+  WsMessage message(Object payload);
+
+  // ---- subscriptions
+
+  /// What subscribes to these topics: one message, or several.
+  List<WsMessage> subscribe(List<Topic> topics, RequestIds ids);
+
+  /// What ends the subscriptions to these topics: one message, or several.
+  List<WsMessage> unsubscribe(List<Topic> topics, RequestIds ids);
+
+  /// Whether the server answers to each topic that is subscribed to, and [#subscriptionResults]
+  /// can tell.
+  default boolean acknowledgesSubscriptions() {
+    return false;
+  }
+
+  /// What the message says about topics that were subscribed to; empty if nothing.
+  default List<SubscriptionResult> subscriptionResults(M message) {
+    return List.of();
+  }
+
+  /// Whether the message is kept back for now, because it belongs to a subscription whose answer
+  /// has not come yet. The handler keeps a bounded number.
+  default boolean keepsBack(WsMessage raw, M message) {
+    return false;
+  }
+
+  /// What was kept back and can be judged now; it is then received once more. Asked after each
+  /// subscription's result.
+  default List<WsMessage> takeKept() {
+    return List.of();
+  }
+
+  // ---- staying alive
+
+  /// A ping of the protocol's own, if it has one.
+  default Optional<WsMessage> ping() {
+    return Optional.empty();
+  }
+
+  /// Whether the message is the answer to [#ping].
+  default boolean isPong(M message) {
+    return false;
+  }
+
+  /// What to answer to a ping of the protocol's own that the server sent; empty if the message is
+  /// no such ping.
+  default Optional<WsMessage> pong(M message) {
+    return Optional.empty();
+  }
+
+  /// Whether the message asks the client to connect anew.
+  default boolean asksToReconnect(M message) {
+    return false;
+  }
+
+  /// What to do when the server closes with this code.
+  default ClosePolicy onClose(int code, String reason) {
+    return ClosePolicy.of(code);
+  }
+
+  /// What a message says about authenticating.
+  sealed interface AuthVerdict {
+    /// Nothing: it is about something else.
+    AuthVerdict NONE = new Unrelated();
+
+    /// It is about something else.
+    record Unrelated() implements AuthVerdict {}
+
+    /// The server knows us.
+    record Accepted() implements AuthVerdict {}
+
+    /// The server does not accept us.
+    ///
+    /// @param message its words
+    /// @param fatal whether there is no point in trying again
+    record Refused(String message, boolean fatal) implements AuthVerdict {}
+  }
+
+  /// What the server says about one topic that was subscribed to.
+  ///
+  /// @param topic which
+  /// @param accepted whether messages will come
+  /// @param message its words, if it refuses
+  record SubscriptionResult(Topic topic, boolean accepted, String message) {
+    /// The server will send messages of this topic.
+    public static SubscriptionResult accepted(Topic topic) {
+      return new SubscriptionResult(topic, true, "");
+    }
+
+    /// The server will not.
+    public static SubscriptionResult refused(Topic topic, String message) {
+      return new SubscriptionResult(topic, false, message);
+    }
+  }
+
+  /// What to do when the server has closed the connection.
+  enum ClosePolicy {
+    /// Connect again after the usual delay.
+    RECONNECT,
+    /// Connect again, but give the server time: at least five seconds.
+    RECONNECT_LATER,
+    /// Give up.
+    STOP;
+
+    /// What RFC 6455 and its registry of codes suggest: later for a restart (1012) and for a
+    /// server that is overloaded (1013), never for an extension that the server lacks (1010).
+    public static ClosePolicy of(int code) {
+      return switch (code) {
+        case 1010 -> STOP;
+        case 1012, 1013 -> RECONNECT_LATER;
+        default -> RECONNECT;
+      };
+    }
+  }
+}

@@ -1,0 +1,387 @@
+package dev.moonpool.websocket.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.moonpool.simulation.FaultFamily;
+import dev.moonpool.simulation.Process;
+import dev.moonpool.simulation.ProcessContext;
+import dev.moonpool.simulation.Profile;
+import dev.moonpool.simulation.SeedOutcome;
+import dev.moonpool.simulation.Simulation;
+import dev.moonpool.simulation.Topology;
+import dev.moonpool.simulation.Workload;
+import dev.moonpool.simulation.WorkloadContext;
+import dev.moonpool.websocket.kit.LineHandler;
+import dev.moonpool.websocket.kit.LineServer;
+import dev.moonpool.websocket.kit.ServerLog;
+import dev.moonpool.websocket.kit.ServerRules;
+import dev.moonpool.websocket.protocol.Outcome;
+import dev.moonpool.websocket.protocol.Topic;
+import dev.moonpool.websocket.protocol.WsException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Whole connections in simulated worlds.
+@Tag("W22")
+class ConnectionSimTest {
+  private static final int SEEDS = Integer.getInteger("websocket.seeds", 40);
+  private static final long SEED_FIRST = Long.getLong("websocket.firstSeed", 1);
+
+  @Test
+  @Tag("W10")
+  @Tag("W11")
+  @Tag("W14")
+  void traffic_underAllFaults_completesOnceIsSentOnceAndIsRestored() {
+    long answered = 0;
+    long failed = 0;
+    for (long seed = SEED_FIRST; seed < SEED_FIRST + SEEDS; seed++) {
+      Traffic traffic = new Traffic();
+      passed(world(seed, chaos(), () -> traffic).run());
+      answered += traffic.answered;
+      failed += traffic.failed;
+    }
+    assertThat(answered).isGreaterThan(SEEDS * 10L);
+    assertThat(failed).isPositive();
+  }
+
+  @Test
+  void traffic_sameSeedTwice_hasTheSameTrace() {
+    for (long seed = SEED_FIRST; seed < SEED_FIRST + 5; seed++) {
+      SeedOutcome first = world(seed, chaos(), Traffic::new).run();
+      SeedOutcome second = world(seed, chaos(), Traffic::new).run();
+      assertThat(second.traceHash()).as("seed " + seed).isEqualTo(first.traceHash());
+    }
+  }
+
+  @Test
+  @Tag("W15")
+  void heartbeat_serverGoesMute_isNoticedAndTheConnectionComesBack() {
+    calm(
+        context -> {
+          ServerRules rules = context.shared(ServerRules.class);
+          Connection connection = connect(context);
+          connection.handle().awaitReady(Duration.ofSeconds(10));
+          rules.isMute = true;
+          awaitEvent(context, connection, Event.Disconnected.class, Duration.ofSeconds(41));
+          rules.isMute = false;
+          connection.handle().awaitReady(Duration.ofSeconds(10));
+          end(connection);
+        });
+  }
+
+  @Test
+  @Tag("W15")
+  void heartbeat_idleForADay_raisesNoAlarm() {
+    calm(
+        context -> {
+          Connection connection = connect(context);
+          connection.handle().awaitReady(Duration.ofSeconds(10));
+          context.providers().time().sleep(Duration.ofHours(24));
+          assertThat(connection.handle().epoch()).isEqualTo(new ConnectionEpoch(1));
+          assertThat(connection.handle().metrics().pingRoundTrip()).isPositive();
+          end(connection);
+        });
+  }
+
+  @Test
+  @Tag("W16")
+  void close_serverThatNeverAnswersIt_isOverWithinASecond() {
+    calm(
+        context -> {
+          context.shared(ServerRules.class).answersClose = false;
+          Connection connection = connect(context);
+          ConnectionHandle other = connection.handle().share();
+          connection.handle().awaitReady(Duration.ofSeconds(10));
+          connection.handle().close();
+          context.providers().time().sleep(Duration.ofSeconds(5));
+          assertThat(other.state()).isEqualTo(ConnectionState.READY);
+          other.close();
+          awaitEvent(context, connection, Event.Closed.class, Duration.ofSeconds(1));
+          assertThat(context.shared(ServerLog.class).texts("close")).containsExactly("close 1000");
+        });
+  }
+
+  @Test
+  @Tag("W16")
+  void close_whileNobodyListens_isOverWithinASecond() {
+    calm(
+        context -> {
+          ConnectionConfig config = ConnectionConfig.of("ws://nowhere:1/");
+          Connection connection =
+              Connection.connect(context.providers(), config, new LineHandler(false, true));
+          context.providers().time().sleep(Duration.ofSeconds(20));
+          connection.handle().close();
+          awaitEvent(context, connection, Event.Closed.class, Duration.ofSeconds(1));
+        });
+  }
+
+  @Test
+  @Tag("W17")
+  void write_serverStopsReading_isBoundedAndTimesOutWhileReadsGoOn() {
+    calm(
+        context -> {
+          Connection connection = connect(context);
+          Subscription subscription = connection.handle().subscribe(new Topic("t"));
+          LineServer server = context.shared(ServerTopics.class).server;
+          server.stopReading();
+          List<CompletableFuture<String>> futures = new ArrayList<>();
+          for (int i = 0; i < 900; i++) {
+            futures.add(connection.handle().requestAsync("x".repeat(10_000), String.class));
+            context.providers().time().sleep(Duration.ofMillis(1));
+          }
+          assertThat(futures).filteredOn(CompletableFuture::isCompletedExceptionally).isNotEmpty();
+          server.publish("t", "still heard");
+          assertThat(subscription.poll(Duration.ofSeconds(1))).isPresent();
+          awaitEvent(context, connection, Event.Disconnected.class, Duration.ofSeconds(12));
+          connection.handle().awaitReady(Duration.ofSeconds(10));
+          subscription.close();
+          end(connection);
+        });
+  }
+
+  @Test
+  @Tag("W16")
+  void connectAndClose_oftenAndAtAnyMoment_leavesNoSocket() {
+    calm(
+        context -> {
+          for (int i = 0; i < 1_000; i++) {
+            Connection connection = connect(context);
+            Duration pause = Duration.ofNanos(context.randomness().nextLong(1, 3_000_000));
+            context.providers().time().sleep(pause);
+            end(connection);
+          }
+          context.providers().time().sleep(Duration.ofSeconds(1));
+          assertThat(context.shared(ServerLog.class).live()).isZero();
+        });
+  }
+
+  @Test
+  @Tag("W9")
+  void credentials_thatExpire_areAskedForAnew() {
+    calm(
+        context -> {
+          ServerRules rules = context.shared(ServerRules.class);
+          ServerLog log = context.shared(ServerLog.class);
+          rules.key = "old";
+          ConnectionConfig config = config();
+          AttemptSuppliers suppliers =
+              AttemptSuppliers.of(config).withCredentials(() -> Optional.of(rules.key));
+          Connection connection =
+              Connection.connect(
+                  context.providers(), config, new LineHandler(true, true), suppliers);
+          connection.handle().awaitReady(Duration.ofSeconds(10));
+          rules.key = "new";
+          connection.handle().reconnect("the key has changed");
+          awaitEvent(context, connection, Event.Disconnected.class, Duration.ofSeconds(5));
+          connection.handle().awaitReady(Duration.ofSeconds(10));
+
+          assertThat(log.texts("auth")).containsExactly("auth old", "auth new");
+          assertThat(log.texts("hello")).hasSize(2);
+          assertThat(log.accepted()).isEqualTo(2);
+          assertThat(log.liveMax()).isEqualTo(1);
+          end(connection);
+        });
+  }
+
+  @Test
+  @Tag("W13")
+  void connect_serverAsksForTime_isLeftAloneThatLong() {
+    calm(
+        context -> {
+          ServerRules rules = context.shared(ServerRules.class);
+          rules.refusesWith = 503;
+          rules.retryAfterSeconds = 30;
+          Connection connection = connect(context);
+          awaitEvent(context, connection, Event.AttemptFailed.class, Duration.ofSeconds(2));
+          rules.refusesWith = 0;
+          context.providers().time().sleep(Duration.ofSeconds(28));
+          assertThat(connection.handle().state()).isEqualTo(ConnectionState.RECONNECTING);
+          connection.handle().awaitReady(Duration.ofSeconds(4));
+          end(connection);
+        });
+  }
+
+  private static Profile chaos() {
+    return Profile.CHAOS.without(FaultFamily.FAULT_POINT, FaultFamily.STORE, FaultFamily.BIT_FLIP);
+  }
+
+  private static void calm(Workload workload) {
+    passed(world(1, Profile.CALM.withLivenessBound(Duration.ofDays(2)), () -> workload).run());
+  }
+
+  private static Simulation world(long seed, Profile profile, Supplier<Workload> workload) {
+    Simulation simulation = Simulation.of(seed, Topology.parse("1x1"), profile);
+    simulation.share(new ServerRules());
+    simulation.share(new ServerLog());
+    simulation.share(new ServerTopics());
+    simulation.processes(ServerProcess::new);
+    simulation.workloads(workload);
+    return simulation;
+  }
+
+  private static SeedOutcome passed(SeedOutcome outcome) {
+    outcome
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw new AssertionError(
+                  outcome.seedText() + ": " + failure + "\n" + failure.details());
+            });
+    return outcome;
+  }
+
+  private static ConnectionConfig config() {
+    return ConnectionConfig.builder("ws://process-0:" + Simulation.PORT + "/")
+        .backoff(BackoffPolicy.DEFAULT.withDelays(Duration.ofMillis(200), Duration.ofSeconds(2)))
+        .build();
+  }
+
+  private static Connection connect(WorkloadContext context) {
+    return Connection.connect(context.providers(), config(), new LineHandler(false, true));
+  }
+
+  private static void end(Connection connection) throws InterruptedException {
+    connection.handle().close();
+    Event last = null;
+    for (Event event : connection.stream()) {
+      last = event;
+    }
+    assertThat(last).isInstanceOf(Event.Closed.class);
+  }
+
+  private static void awaitEvent(
+      WorkloadContext context, Connection connection, Class<? extends Event> type, Duration within)
+      throws InterruptedException {
+    long deadline = context.providers().time().nanoTime() + within.toNanos();
+    List<Event> others = new ArrayList<>();
+    while (true) {
+      Duration left = Duration.ofNanos(deadline - context.providers().time().nanoTime());
+      Optional<Event> event = connection.stream().poll(left);
+      if (event.isEmpty()) {
+        throw new AssertionError("no " + type + " within " + within + ", only " + others);
+      }
+      if (type.isInstance(event.get())) {
+        return;
+      }
+      others.add(event.get());
+    }
+  }
+
+  /// How a check finds what the server holds.
+  private static final class ServerTopics {
+    private LineServer server;
+
+    Set<String> held() {
+      return server.topics();
+    }
+  }
+
+  private static final class ServerProcess implements Process {
+    private LineServer server;
+
+    @Override
+    public void start(ProcessContext context) throws Exception {
+      server =
+          LineServer.listen(
+              context.providers(),
+              context.address(),
+              context.shared(ServerRules.class),
+              context.shared(ServerLog.class));
+      context.shared(ServerTopics.class).server = server;
+    }
+
+    @Override
+    public void stop() throws Exception {
+      server.close();
+    }
+  }
+
+  /// Requests and subscriptions, all the time.
+  private static final class Traffic implements Workload {
+    private long answered;
+    private long failed;
+    private Connection connection;
+    private final List<CompletableFuture<String>> futures = new ArrayList<>();
+    private final Set<String> wanted = new TreeSet<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
+
+    @Override
+    public void run(WorkloadContext context) throws Exception {
+      connection = connect(context);
+      for (int i = 0; i < 60; i++) {
+        Duration timeout = Duration.ofMillis(context.randomness().nextLong(50, 5_000));
+        CompletableFuture<String> future =
+            connection.handle().requestAsync("q" + i, String.class, timeout);
+        futures.add(future);
+        if (context.randomness().chance(0.1)) {
+          future.cancel(false);
+        }
+        if (i % 5 == 0) {
+          changeTopics(context, "t" + context.randomness().nextInt(4));
+        }
+        context.providers().time().sleep(Duration.ofMillis(100));
+      }
+    }
+
+    private void changeTopics(WorkloadContext context, String topic) throws Exception {
+      Subscription known =
+          subscriptions.stream()
+              .filter(held -> held.topic().name().equals(topic))
+              .findFirst()
+              .orElse(null);
+      if (known != null && context.randomness().chance(0.5)) {
+        known.close();
+        subscriptions.remove(known);
+      } else {
+        try {
+          subscriptions.add(connection.handle().subscribe(new Topic(topic)));
+        } catch (WsException.SubscriptionFailed e) {
+          context.trace("not subscribed to " + topic);
+        }
+      }
+    }
+
+    @Override
+    public void check(WorkloadContext context) throws Exception {
+      ServerLog log = context.shared(ServerLog.class);
+      for (int i = 0; i < futures.size(); i++) {
+        settled(context, i, futures.get(i));
+      }
+      connection.handle().awaitReady(Duration.ofSeconds(60));
+      subscriptions.forEach(held -> wanted.add(held.topic().name()));
+      context.providers().time().sleep(Duration.ofSeconds(2));
+      connection.handle().awaitReady(Duration.ofSeconds(60));
+      assertThat(context.shared(ServerTopics.class).held()).isEqualTo(wanted);
+      assertThat(log.executedTwice()).isEmpty();
+      assertThat(connection.handle().metrics().pending()).isZero();
+      end(connection);
+    }
+
+    private void settled(WorkloadContext context, int number, CompletableFuture<String> future)
+        throws Exception {
+      try {
+        context.providers().time().await(future, Duration.ofSeconds(10), "a request to end");
+        answered++;
+      } catch (CancellationException e) {
+        failed++;
+      } catch (ExecutionException e) {
+        failed++;
+        WsException why = (WsException) e.getCause();
+        if (why.outcome().orElseThrow() == Outcome.NOT_SENT) {
+          ServerLog log = context.shared(ServerLog.class);
+          assertThat(log.texts("req")).noneMatch(text -> text.endsWith(" q" + number));
+        }
+      }
+    }
+  }
+}

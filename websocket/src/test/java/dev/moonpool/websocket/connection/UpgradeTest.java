@@ -1,0 +1,150 @@
+package dev.moonpool.websocket.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.moonpool.foundation.Randomness;
+import dev.moonpool.foundation.Time;
+import dev.moonpool.foundation.system.SystemProviders;
+import dev.moonpool.websocket.protocol.WsMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// What a server may answer to the upgrade, and what frames may make a message.
+@Tag("W18")
+class UpgradeTest {
+  private static final Endpoint ENDPOINT =
+      new Endpoint(
+          URI.create("ws://host:81/a%20b?c=d"),
+          Optional.empty(),
+          List.of(new Header("X-Key", "secret")));
+
+  private final UpgradeCheck check =
+      new UpgradeCheck(ENDPOINT, List.of("v2", "v1"), Randomness.seeded(1));
+  private final String key = check.request().headers().get("Sec-WebSocket-Key");
+
+  @Test
+  void request_hasAllThatAnUpgradeNeeds() {
+    assertThat(check.request().uri()).isEqualTo("/a%20b?c=d");
+    HttpHeaders headers = check.request().headers();
+    assertThat(headers.get("Host")).isEqualTo("host:81");
+    assertThat(headers.get("Sec-WebSocket-Protocol")).isEqualTo("v2, v1");
+    assertThat(headers.get("X-Key")).isEqualTo("secret");
+    assertThat(UpgradeCheck.acceptFor("dGhlIHNhbXBsZSBub25jZQ=="))
+        .isEqualTo("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="); // the example of RFC 6455
+  }
+
+  @Test
+  void answer_withListsOfTokens_isAccepted() {
+    assertThat(wrong(headers -> {})).isEmpty();
+    assertThat(wrong(headers -> headers.set("Connection", "keep-alive, UPGRADE"))).isEmpty();
+    assertThat(wrong(headers -> headers.set("Sec-WebSocket-Protocol", "v1"))).isEmpty();
+  }
+
+  @Test
+  void answer_thatIsWrong_isRefusedWithWhatIs() {
+    assertThat(wrong(headers -> headers.set("Sec-WebSocket-Accept", "x"))).contains("'x'");
+    assertThat(wrong(headers -> headers.set("Upgrade", "h2c"))).contains("h2c");
+    assertThat(wrong(headers -> headers.set("Connection", "close"))).contains("close");
+    assertThat(wrong(headers -> headers.set("Sec-WebSocket-Protocol", "v3"))).contains("v3");
+    assertThat(wrong(headers -> headers.set("Sec-WebSocket-Extensions", "permessage-deflate")))
+        .contains("were not offered");
+  }
+
+  @Test
+  @Tag("W13")
+  void answer_withRetryAfter_saysHowLong() {
+    try (SystemProviders system = SystemProviders.start(1)) {
+      Time time = system.providers().time();
+      HttpResponse refusal =
+          new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.TOO_MANY_REQUESTS);
+      refusal.headers().set("Retry-After", "17");
+      assertThat(check.wrongWith(refusal, time).orElseThrow().wish())
+          .contains(Duration.ofSeconds(17));
+      refusal.headers().set("Retry-After", "soon");
+      assertThat(check.wrongWith(refusal, time).orElseThrow().wish()).isEmpty();
+    }
+  }
+
+  @Test
+  void message_inFragments_isPutTogether() {
+    Assembler assembler = new Assembler(10);
+    ByteBuf[] parts = {bytes('g', 'r', 0xC3), bytes(0xBC), bytes(0xC3, 0x9F)};
+
+    assertThat(assembler.add(new TextWebSocketFrame(false, 0, parts[0]))).isEmpty();
+    assertThat(assembler.add(new ContinuationWebSocketFrame(false, 0, parts[1]))).isEmpty();
+    assertThat(assembler.add(new ContinuationWebSocketFrame(true, 0, parts[2])))
+        .contains(WsMessage.text("grüß"));
+    assertThat(assembler.add(new BinaryWebSocketFrame(bytes(1))))
+        .contains(WsMessage.binary(new byte[] {1}));
+  }
+
+  @Test
+  void message_atTheLimit_passesAndOneByteMoreClosesWith1009() {
+    Assembler assembler = new Assembler(4);
+    assertThat(assembler.add(new BinaryWebSocketFrame(bytes(1, 2, 3, 4)))).isPresent();
+    assertThat(assembler.add(new BinaryWebSocketFrame(false, 0, bytes(1, 2)))).isEmpty();
+    ContinuationWebSocketFrame more = new ContinuationWebSocketFrame(true, 0, bytes(3, 4, 5));
+
+    assertThatThrownBy(() -> assembler.add(more))
+        .isInstanceOfSatisfying(
+            CorruptedWebSocketFrameException.class,
+            thrown -> assertThat(thrown.closeStatus().code()).isEqualTo(1009));
+  }
+
+  @Test
+  void message_thatIsNoUtf8_closesWith1007() {
+    TextWebSocketFrame broken = new TextWebSocketFrame(bytes(0xC3));
+
+    assertThatThrownBy(() -> new Assembler(10).add(broken))
+        .isInstanceOfSatisfying(
+            CorruptedWebSocketFrameException.class,
+            thrown -> assertThat(thrown.closeStatus().code()).isEqualTo(1007));
+  }
+
+  @Test
+  @Tag("W16")
+  void closeCodes_thatMayNotBeSent_areKnown() {
+    assertThat(List.of(1000, 1001, 1009, 1014, 3000, 4999)).allMatch(Socket::mayBeSent);
+    assertThat(List.of(0, 999, 1004, 1005, 1006, 1015, 2999, 5000)).noneMatch(Socket::mayBeSent);
+  }
+
+  private String wrong(Consumer<HttpHeaders> change) {
+    HttpResponse answer =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS);
+    answer.headers().set("Upgrade", "WebSocket");
+    answer.headers().set("Connection", "Upgrade");
+    answer.headers().set("Sec-WebSocket-Accept", UpgradeCheck.acceptFor(key));
+    change.accept(answer.headers());
+    try (SystemProviders system = SystemProviders.start(1)) {
+      return check
+          .wrongWith(answer, system.providers().time())
+          .map(Throwable::getMessage)
+          .orElse("");
+    }
+  }
+
+  private static ByteBuf bytes(int... values) {
+    ByteBuf buffer = Unpooled.buffer();
+    for (int value : values) {
+      buffer.writeByte(value);
+    }
+    return buffer;
+  }
+}
