@@ -61,17 +61,7 @@ final class OwnerCall {
 
   /// @return an answer that is final: neither [NotReady] nor [Refused]
   Answered ask(DirectoryQuestion question) {
-    try {
-      while (true) {
-        Answered answered = attempt(question);
-        if (answered != null) {
-          return answered;
-        }
-        backoff.pause(checkTimeLeft());
-      }
-    } catch (InterruptedException e) {
-      throw interrupted();
-    }
+    return ask(question, false).orElseThrow();
   }
 
   /// As [#ask], but gives up at once if nothing listens at the owner's address. For a node that
@@ -82,6 +72,19 @@ final class OwnerCall {
   ///
   /// @return the answer, or none if the owner is gone
   Optional<Answered> askUnlessGone(DirectoryQuestion question) {
+    return ask(question, true);
+  }
+
+  /// Waits before a question is asked again whose answer could not be used.
+  void pause() {
+    try {
+      backoff.pause(checkTimeLeft());
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private Optional<Answered> ask(DirectoryQuestion question, boolean endsWithOwner) {
     try {
       while (true) {
         Answered answered = attempt(question);
@@ -89,21 +92,12 @@ final class OwnerCall {
           return Optional.of(answered);
         }
         FailedException failed = lastFailure;
-        if (failed != null && failed.isRefusal()) {
+        if (endsWithOwner && failed != null && failed.isRefusal()) {
           Coverage.reached("directory.owner-gone");
           return Optional.empty();
         }
         backoff.pause(checkTimeLeft());
       }
-    } catch (InterruptedException e) {
-      throw interrupted();
-    }
-  }
-
-  /// Waits before a question is asked again whose answer could not be used.
-  void pause() {
-    try {
-      backoff.pause(checkTimeLeft());
     } catch (InterruptedException e) {
       throw interrupted();
     }
