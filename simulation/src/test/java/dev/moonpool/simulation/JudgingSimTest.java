@@ -224,12 +224,25 @@ class JudgingSimTest {
   @Tag("S14")
   void foreignThread_completesAFuture_failsTheSeedAsAKindOfItsOwn() {
     SeedOutcome outcome =
-        Worlds.calm(1, context -> CompletableFuture.supplyAsync(() -> "elsewhere").get());
+        Worlds.calm(
+            1,
+            context -> {
+              Thread waiter = Thread.currentThread();
+              CompletableFuture.supplyAsync(() -> onceWaiting(waiter)).get();
+            });
 
     Failure failure = Worlds.failed(outcome, Kind.NONDETERMINISM);
     assertThat(failure.name()).startsWith("foreign thread");
     assertThat(failure.message()).contains("commonPool");
     assertThat(failure.details()).contains("SimScheduler.execute");
+  }
+
+  /// Completes only when somebody waits: a future that is complete before wakes nobody from afar.
+  private static String onceWaiting(Thread waiter) {
+    while (waiter.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    return "elsewhere";
   }
 
   @Test
