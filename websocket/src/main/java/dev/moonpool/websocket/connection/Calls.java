@@ -1,6 +1,8 @@
 package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Providers;
+import dev.moonpool.websocket.protocol.IncomingMessage;
+import dev.moonpool.websocket.protocol.MessageKind;
 import dev.moonpool.websocket.protocol.Outcome;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
 import dev.moonpool.websocket.protocol.RequestId;
@@ -12,11 +14,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What users call, on their own threads, up to the point where it is handed to the owner.
 ///
@@ -28,6 +34,7 @@ final class Calls<M> {
   private final ProtocolHandler<M> handler;
   private final RequestIds ids;
   private final Completions completions;
+  private final JsonMapper json = JsonMapper.shared();
 
   Calls(Providers providers, Driver<M> driver, ProtocolHandler<M> handler, RequestIds ids) {
     this.providers = providers;
@@ -71,43 +78,76 @@ final class Calls<M> {
   // ---- requests and messages
 
   <T> T request(Object payload, Class<T> type, Duration timeout) throws InterruptedException {
-    return await(outgoing(payload, timeout), reply -> handler.value(reply, type));
+    return await(outgoing(payload, timeout), typed(type));
   }
 
   <T> CompletableFuture<T> requestAsync(Object payload, Class<T> type, Duration timeout) {
-    try {
-      return promised(outgoing(payload, timeout), reply -> handler.value(reply, type));
-    } catch (WsException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return promised(() -> outgoing(payload, timeout), typed(type));
+  }
+
+  IncomingMessage requestRaw(Object payload, Duration timeout) throws InterruptedException {
+    return await(outgoing(payload, timeout), Calls::asItCame);
+  }
+
+  CompletableFuture<IncomingMessage> requestRawAsync(Object payload, Duration timeout) {
+    return promised(() -> outgoing(payload, timeout), Calls::asItCame);
   }
 
   void send(Object payload, Duration timeout) throws InterruptedException {
-    Outgoing<M> message = message(payload, timeout);
+    await(message(payload, timeout), Outgoing::id);
+  }
+
+  CompletableFuture<RequestId> sendAsync(Object payload, Duration timeout) {
+    return promised(() -> message(payload, timeout), Outgoing::id);
+  }
+
+  /// A text of this object as it is, without anything of the handler's around it.
+  WsMessage json(Object value) {
     try {
-      message.ended().get();
+      return WsMessage.text(json.writeValueAsString(value));
+    } catch (JacksonException e) {
+      throw new WsException.Serialization(
+          "no JSON can be made of " + value.getClass().getName(), Outcome.NOT_SENT, e);
+    }
+  }
+
+  private <T> Function<Outgoing<M>, T> typed(Class<T> type) {
+    return request -> handler.value(request.ended().join().orElseThrow(), type);
+  }
+
+  private static IncomingMessage asItCame(Outgoing<?> request) {
+    return new IncomingMessage(request.raw(), MessageKind.RESPONSE, Optional.empty());
+  }
+
+  /// Waits for its end on the caller's thread.
+  ///
+  /// @param value what to make of it once it has ended well
+  private <T> T await(Outgoing<M> outgoing, Function<Outgoing<M>, T> value)
+      throws InterruptedException {
+    try {
+      outgoing.ended().get();
+      return value.apply(outgoing);
     } catch (InterruptedException e) {
-      cancel(message);
+      cancel(outgoing);
       throw e;
     } catch (ExecutionException e) {
       throw failure(e.getCause());
     }
   }
 
-  private <T> T await(Outgoing<M> request, Function<M, T> value) throws InterruptedException {
+  /// Its end as a future, which completes on a task; what cannot even begin fails it at once.
+  ///
+  /// @param value what to make of it once it has ended well
+  private <T> CompletableFuture<T> promised(
+      Supplier<Outgoing<M>> begin, Function<Outgoing<M>, T> value) {
+    Outgoing<M> outgoing;
     try {
-      return value.apply(request.ended().get().orElseThrow());
-    } catch (InterruptedException e) {
-      cancel(request);
-      throw e;
-    } catch (ExecutionException e) {
-      throw failure(e.getCause());
+      outgoing = begin.get();
+    } catch (WsException e) {
+      return CompletableFuture.failedFuture(e);
     }
-  }
-
-  private <T> CompletableFuture<T> promised(Outgoing<M> request, Function<M, T> value) {
     CompletableFuture<T> promise = new CompletableFuture<>();
-    request
+    outgoing
         .ended()
         .whenCompleteAsync(
             (reply, failed) -> {
@@ -116,7 +156,7 @@ final class Calls<M> {
                 return;
               }
               try {
-                promise.complete(value.apply(reply.orElseThrow()));
+                promise.complete(value.apply(outgoing));
               } catch (RuntimeException e) {
                 promise.completeExceptionally(e);
               }
@@ -125,7 +165,7 @@ final class Calls<M> {
     promise.whenComplete(
         (any, failed) -> {
           if (promise.isCancelled()) {
-            cancel(request);
+            cancel(outgoing);
           }
         });
     return promise;
@@ -203,6 +243,10 @@ final class Calls<M> {
     } catch (ExecutionException e) {
       throw failure(e.getCause());
     }
+  }
+
+  void unsubscribe(Topic topic) {
+    driver.command(() -> driver.session().unsubscribe(topic, driver.nanoTime()));
   }
 
   private void release(Subscription subscription) {

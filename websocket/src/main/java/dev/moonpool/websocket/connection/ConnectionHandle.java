@@ -1,5 +1,7 @@
 package dev.moonpool.websocket.connection;
 
+import dev.moonpool.websocket.protocol.IncomingMessage;
+import dev.moonpool.websocket.protocol.RequestId;
 import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
 import java.time.Duration;
@@ -90,13 +92,98 @@ public final class ConnectionHandle implements AutoCloseable {
     return calls.requestAsync(payload, type, timeout);
   }
 
-  /// Sends a message to which no answer is expected, and waits until it is written.
+  /// Sends a request and waits for its answer, as long as the configuration says, without making
+  /// an object of it.
+  ///
+  /// @param payload what the connection's handler can make a request of
+  /// @return the whole message in which the answer came
+  /// @throws WsException if there is no answer, or it is an error
+  /// @throws InterruptedException if the caller is interrupted meanwhile; the request is cancelled
+  public IncomingMessage requestRaw(Object payload) throws InterruptedException {
+    return requestRaw(payload, calls.config().requestTimeout());
+  }
+
+  /// The same with its own time limit.
+  ///
+  /// @param payload what the connection's handler can make a request of
+  /// @return the whole message in which the answer came
+  /// @throws WsException if there is no answer, or it is an error
+  /// @throws InterruptedException if the caller is interrupted meanwhile; the request is cancelled
+  public IncomingMessage requestRaw(Object payload, Duration timeout) throws InterruptedException {
+    return calls.requestRaw(payload, timeout);
+  }
+
+  /// Sends a request. The future completes on a task, with the whole message in which the answer
+  /// came or a [WsException]; cancelling it cancels the request.
+  ///
+  /// @param payload what the connection's handler can make a request of
+  public CompletableFuture<IncomingMessage> requestRawAsync(Object payload) {
+    return requestRawAsync(payload, calls.config().requestTimeout());
+  }
+
+  /// The same with its own time limit.
+  ///
+  /// @param payload what the connection's handler can make a request of
+  public CompletableFuture<IncomingMessage> requestRawAsync(Object payload, Duration timeout) {
+    return calls.requestRawAsync(payload, timeout);
+  }
+
+  // ---- saying
+
+  /// Sends a message to which no answer is expected, and waits until it is written, as long as the
+  /// configuration says for a request.
   ///
   /// @param payload a `WsMessage`, or what the connection's handler can make one of
   /// @throws WsException if it was not written
   /// @throws InterruptedException if the caller is interrupted meanwhile
   public void send(Object payload) throws InterruptedException {
-    calls.send(payload, calls.config().requestTimeout());
+    send(payload, calls.config().requestTimeout());
+  }
+
+  /// The same with its own time limit.
+  ///
+  /// @param payload a `WsMessage`, or what the connection's handler can make one of
+  /// @throws WsException if it was not written
+  /// @throws InterruptedException if the caller is interrupted meanwhile
+  public void send(Object payload, Duration timeout) throws InterruptedException {
+    calls.send(payload, timeout);
+  }
+
+  /// Sends a message to which no answer is expected. The future completes on a task, with the name
+  /// under which errors would mention the message, when it is written; cancelling it takes back
+  /// what is not written yet.
+  ///
+  /// @param payload a `WsMessage`, or what the connection's handler can make one of
+  public CompletableFuture<RequestId> sendAsync(Object payload) {
+    return sendAsync(payload, calls.config().requestTimeout());
+  }
+
+  /// The same with its own time limit.
+  ///
+  /// @param payload a `WsMessage`, or what the connection's handler can make one of
+  public CompletableFuture<RequestId> sendAsync(Object payload, Duration timeout) {
+    return calls.sendAsync(payload, timeout);
+  }
+
+  /// Sends an object as JSON text just as it is, without asking the handler, and waits until it is
+  /// written.
+  ///
+  /// @param value what Jackson can write, for example a record, a map or a tree
+  /// @throws WsException if it was not written
+  /// @throws InterruptedException if the caller is interrupted meanwhile
+  public void sendJson(Object value) throws InterruptedException {
+    send(calls.json(value));
+  }
+
+  /// Sends an object as JSON text just as it is. The future completes as that of [#sendAsync].
+  ///
+  /// @param value what Jackson can write, for example a record, a map or a tree
+  public CompletableFuture<RequestId> sendJsonAsync(Object value) {
+    try {
+      return sendAsync(calls.json(value));
+    } catch (WsException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   // ---- subscriptions
@@ -118,6 +205,12 @@ public final class ConnectionHandle implements AutoCloseable {
   /// @throws InterruptedException if the caller is interrupted meanwhile
   public List<Subscription> subscribeMany(List<Topic> topics) throws InterruptedException {
     return calls.subscribe(topics);
+  }
+
+  /// Ends all subscriptions of this connection to the topic, whoever holds them, and the server's
+  /// sending; closing them later does nothing more. Does not wait for the server.
+  public void unsubscribe(Topic topic) {
+    calls.unsubscribe(topic);
   }
 
   // ---- its life

@@ -107,14 +107,14 @@ final class Inbox<M> {
   private void route(WsMessage raw, M message) {
     MessageKind kind = handler.classify(message);
     switch (kind) {
-      case RESPONSE -> reply(message);
+      case RESPONSE -> reply(raw, message);
       case UPDATE -> update(raw, message);
       case SYSTEM, CONTROL, UNKNOWN ->
           stream.emit(new Event.Message(new IncomingMessage(raw, kind, handler.topic(message))));
     }
   }
 
-  private void reply(M message) {
+  private void reply(WsMessage raw, M message) {
     Optional<RequestId> id = handler.requestId(message);
     Outgoing<M> request = id.map(pending::take).orElse(null);
     if (request == null) {
@@ -126,6 +126,7 @@ final class Inbox<M> {
       if (error.isPresent()) {
         request.fail(outcome -> error.get());
       } else {
+        request.cameIn(raw);
         request.replied(message);
       }
     } catch (RuntimeException e) {

@@ -6,10 +6,12 @@ import dev.moonpool.websocket.protocol.RequestId;
 import dev.moonpool.websocket.protocol.WsException;
 import dev.moonpool.websocket.protocol.WsMessage;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// One request, or one message to which no answer is expected, from its caller's hand to its end.
 ///
@@ -40,6 +42,9 @@ final class Outgoing<M> {
 
   /// Whether it holds a place in the queue of what waits to be written. Confined to the owner.
   private boolean queued;
+
+  /// The message in which its reply came. Written by the owner before it ends, read after.
+  private @Nullable WsMessage raw;
 
   /// @param awaitsReply whether it ends with the reply, and not when it is written
   /// @param nowNanos when it was made
@@ -101,6 +106,16 @@ final class Outgoing<M> {
     }
     Invariant.check(stage.get() == Stage.ENDED, () -> "request " + id + " is sent once");
     return false;
+  }
+
+  /// Says in which message its reply has come, before it ends with it.
+  void cameIn(WsMessage message) {
+    raw = message;
+  }
+
+  /// The message in which its reply came; only after it has ended with one.
+  WsMessage raw() {
+    return Objects.requireNonNull(raw, "a request that has ended with its reply");
   }
 
   /// Ends it with this reply.

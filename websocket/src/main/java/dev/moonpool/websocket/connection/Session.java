@@ -307,6 +307,13 @@ final class Session<M> {
     serveTopics(nowNanos);
   }
 
+  /// Ends all subscriptions to the topic.
+  void unsubscribe(Topic topic, long nowNanos) {
+    topics.unsubscribe(topic);
+    topicsChanged();
+    serveTopics(nowNanos);
+  }
+
   /// Ends the socket and connects again without delay.
   void reconnect(String reason, long nowNanos) {
     if (state.isOpen()) {

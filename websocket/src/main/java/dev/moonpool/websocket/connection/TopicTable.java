@@ -64,14 +64,25 @@ final class TopicTable {
   /// One user has left. Does nothing if the owner has ended it before.
   void release(Subscription left) {
     Entry entry = entries.get(left.topic());
-    if (entry == null || !entry.members.remove(left) || !entry.members.isEmpty()) {
+    if (entry != null && entry.members.remove(left) && entry.members.isEmpty()) {
+      withoutMembers(entry);
+    }
+  }
+
+  /// Every user has to go: their subscriptions end, and who still waits for one is refused.
+  void unsubscribe(Topic topic) {
+    Entry entry = entries.get(topic);
+    if (entry == null) {
       return;
     }
-    switch (entry.wire) {
-      case WANTED -> entries.remove(entry.topic);
-      case HELD -> leave(entry);
-      case ASKED -> Coverage.reached("websocket.left-while-asked");
-    }
+    List<Subscription> members = List.copyOf(entry.members);
+    List<SubscribeCall> told = List.copyOf(entry.callers);
+    entry.members.clear();
+    entry.callers.clear();
+    withoutMembers(entry);
+    members.forEach(Subscription::end);
+    told.forEach(
+        call -> call.refused(topic, new WsException.SubscriptionFailed(topic, "unsubscribed")));
   }
 
   boolean isWanted(Topic topic) {
@@ -234,6 +245,14 @@ final class TopicTable {
 
   int size() {
     return entries.size();
+  }
+
+  private void withoutMembers(Entry entry) {
+    switch (entry.wire) {
+      case WANTED -> entries.remove(entry.topic);
+      case HELD -> leave(entry);
+      case ASKED -> Coverage.reached("websocket.left-while-asked");
+    }
   }
 
   private void leave(Entry entry) {

@@ -9,12 +9,16 @@ import dev.moonpool.websocket.kit.LineHandler;
 import dev.moonpool.websocket.kit.LineServer;
 import dev.moonpool.websocket.kit.ServerLog;
 import dev.moonpool.websocket.kit.ServerRules;
+import dev.moonpool.websocket.protocol.IncomingMessage;
+import dev.moonpool.websocket.protocol.MessageKind;
+import dev.moonpool.websocket.protocol.RequestId;
 import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +84,66 @@ class ConnectionIT {
     connection.handle().send("good morning");
     assertThat(connection.handle().request("x", String.class)).isEqualTo("x");
     assertThat(log.texts("say")).containsExactly("say good morning");
+  }
+
+  @Test
+  @Tag("W10")
+  void sendJson_anObject_isSentAsItIsAndAsyncToo() throws Exception {
+    connection.handle().sendJson(Map.of("say", List.of(1, 2)));
+    RequestId sent =
+        providers
+            .time()
+            .await(connection.handle().sendJsonAsync("text"), PATIENCE, "the message to be sent");
+    providers
+        .time()
+        .await(connection.handle().sendAsync("hello"), PATIENCE, "the message to be sent");
+    assertThat(connection.handle().request("x", String.class)).isEqualTo("x");
+
+    assertThat(sent.text()).isNotEmpty();
+    assertThat(log.texts("{")).containsExactly("{\"say\":[1,2]}");
+    assertThat(log.texts("\"text")).containsExactly("\"text\"");
+    assertThat(log.texts("say")).containsExactly("say hello");
+  }
+
+  @Test
+  @Tag("W10")
+  void requestRaw_answered_givesTheWholeMessage() throws Exception {
+    IncomingMessage answer = connection.handle().requestRaw("x", PATIENCE);
+    assertThat(answer.text()).startsWith("res ").endsWith(" x");
+    assertThat(answer.kind()).isEqualTo(MessageKind.RESPONSE);
+    IncomingMessage other =
+        providers
+            .time()
+            .await(connection.handle().requestRawAsync("y"), PATIENCE, "the answer to come");
+    assertThat(other.text()).endsWith(" y");
+  }
+
+  @Test
+  @Tag("W10")
+  void request_ownTimeout_endsInTimeHoweverItIsAsked() throws Exception {
+    rules.ignores = "quiet";
+    Duration little = Duration.ofMillis(50);
+    ConnectionHandle handle = connection.handle();
+    assertThatThrownBy(() -> handle.request("quiet", String.class, little))
+        .isInstanceOf(WsException.RequestTimeout.class)
+        .hasMessageContaining("may have been executed");
+    assertThatThrownBy(() -> handle.requestRaw("quiet", little))
+        .isInstanceOf(WsException.RequestTimeout.class);
+    CompletableFuture<String> future = handle.requestAsync("quiet", String.class, little);
+    assertThatThrownBy(() -> providers.time().await(future, PATIENCE, "the request to end"))
+        .hasCauseInstanceOf(WsException.RequestTimeout.class);
+  }
+
+  @Test
+  @Tag("W11")
+  void unsubscribe_thenClose_tellsTheServerOnce() throws Exception {
+    ConnectionHandle handle = connection.handle();
+    Subscription subscription = handle.subscribe(new Topic("t"));
+    handle.unsubscribe(new Topic("t"));
+    assertThat(subscription.poll(PATIENCE)).isEmpty();
+    subscription.close();
+    assertThat(handle.request("x", String.class)).isEqualTo("x");
+    assertThat(log.texts("unsub")).containsExactly("unsub t");
   }
 
   @Test

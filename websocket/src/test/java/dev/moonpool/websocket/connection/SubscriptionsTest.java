@@ -3,6 +3,7 @@ package dev.moonpool.websocket.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.moonpool.websocket.kit.LineHandler;
+import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +97,40 @@ class SubscriptionsTest {
       bench.pass(Duration.ofSeconds(30));
 
       assertThat(failure(call.done())).hasMessageContaining("in time");
+    }
+  }
+
+  @Test
+  @Tag("W11")
+  void unsubscribe_thenClose_leavesOnceForAll() throws Exception {
+    try (Bench bench = Bench.acknowledging().upgraded()) {
+      Subscription first = one(bench.subscribe("t"));
+      Subscription second = one(bench.subscribe("t"));
+      bench.hear("ok t");
+      bench.written();
+      bench.session.unsubscribe(new Topic("t"), bench.now);
+      first.close();
+      second.close();
+      bench.session.unsubscribe(new Topic("t"), bench.now);
+
+      assertThat(bench.written()).containsExactly("unsub t");
+      assertThat(first.hasEnded()).isTrue();
+      assertThat(second.hasEnded()).isTrue();
+    }
+  }
+
+  @Test
+  @Tag("W11")
+  void unsubscribe_whileTheServerIsAsked_refusesTheCallerAndLeavesAfterTheAnswer()
+      throws Exception {
+    try (Bench bench = Bench.acknowledging().upgraded()) {
+      SubscribeCall call = bench.subscribe("t");
+      bench.session.unsubscribe(new Topic("t"), bench.now);
+
+      assertThat(failure(call.done())).hasMessageContaining("unsubscribed");
+      assertThat(bench.written()).containsExactly("sub t");
+      bench.hear("ok t");
+      assertThat(bench.written()).containsExactly("unsub t");
     }
   }
 
