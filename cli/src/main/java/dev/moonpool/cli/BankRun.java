@@ -102,7 +102,8 @@ final class BankRun implements AutoCloseable {
         ActorRuntime.builder("bank")
             .providers(providers)
             .nodes(addresses)
-            .network(NetworkPreset.LOCAL);
+            .network(NetworkPreset.LOCAL)
+            .shutdownAtExit(false); // interrupting the run comes first, or its calls would fail
     try (ActorRuntime runtime = client.start()) {
       return drive(runtime);
     } catch (Teller.UnfinishedException | ActorException e) {

@@ -132,6 +132,7 @@ final class NodeCommand implements Callable<Integer> {
               .nodes(all)
               .store(states)
               .network(NetworkPreset.LOCAL)
+              .shutdownAtExit(false) // whoever told this process to end sees to the order
               .shutdownTimeout(STOP_WITHIN);
       Bank.definitions().forEach(builder::host);
       return builder.start();

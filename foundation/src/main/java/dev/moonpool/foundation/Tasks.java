@@ -40,4 +40,25 @@ public interface Tasks {
   default int parallelism() {
     return 1;
   }
+
+  /// Runs `body` when the process is told to end (SIGTERM, Ctrl-C, `System.exit`), on a thread of
+  /// its own, and holds the process until it has returned. All such bodies run at the same time;
+  /// each must bound itself.
+  ///
+  /// A process that is killed runs none. Neither does one that is ending already, nor one that does
+  /// not end by itself, as in a simulation: that is what the method does unless overridden.
+  ///
+  /// @param name what it is for; shown in stack dumps
+  /// @return what forgets `body` again, which the process's end holds on to until then
+  default AtExit atExit(String name, Runnable body) {
+    return () -> {};
+  }
+
+  /// Something that runs when the process ends.
+  @FunctionalInterface
+  interface AtExit extends AutoCloseable {
+    /// Forgets it, unless the process is ending already. Idempotent.
+    @Override
+    void close();
+  }
 }

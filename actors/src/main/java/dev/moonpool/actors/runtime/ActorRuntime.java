@@ -10,6 +10,7 @@ import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.foundation.Providers;
+import dev.moonpool.foundation.Tasks;
 import dev.moonpool.foundation.Time;
 import dev.moonpool.foundation.store.StoreException;
 import dev.moonpool.foundation.system.SystemProviders;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,6 +45,10 @@ public final class ActorRuntime implements AutoCloseable {
   private final Node node;
   private final @Nullable SystemProviders owned;
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  /// Shuts it down when the process ends; null if that is left to others, or not yet set.
+  private Tasks.@Nullable AtExit atExit;
 
   private ActorRuntime(RuntimeOptions options, Node node, @Nullable SystemProviders owned) {
     this.options = options;
@@ -67,6 +73,7 @@ public final class ActorRuntime implements AutoCloseable {
         directory.start();
       }
       runtime.watch();
+      runtime.shutDownAtExit();
       LOG.log(Level.DEBUG, "{0} runs as {1}", options.namespace(), node.self());
       return runtime;
     } catch (Throwable t) {
@@ -113,11 +120,22 @@ public final class ActorRuntime implements AutoCloseable {
 
   /// Stops: takes no more work, lets running messages end, deactivates all actors with their hooks,
   /// unregisters them and closes the connections. Returns when that is done, or the shutdown
-  /// timeout (default 30 s) is over. Idempotent.
+  /// timeout (default 30 s) is over. Idempotent: whoever calls it meanwhile waits for the same end.
+  ///
+  /// It happens by itself when the process is told to end; see [RuntimeBuilder#shutdownAtExit].
   public void shutdown() {
     if (!stopped.compareAndSet(false, true)) {
+      ended.join();
       return;
     }
+    try {
+      stop();
+    } finally {
+      ended.complete(null);
+    }
+  }
+
+  private void stop() {
     long end = time().nanoTime() + options.shutdownTimeout().toNanos();
     node.caller().stop();
     node.stop();
@@ -138,6 +156,9 @@ public final class ActorRuntime implements AutoCloseable {
     closePeers(end);
     node.pending().close("the node has stopped");
     node.runners().close();
+    if (atExit != null) {
+      atExit.close();
+    }
     if (owned != null) {
       owned.close();
     }
@@ -161,6 +182,12 @@ public final class ActorRuntime implements AutoCloseable {
       } catch (StoreException.Indeterminate e) {
         LOG.log(Level.DEBUG, "the outcome of asking for an incarnation is unknown; asking again");
       }
+    }
+  }
+
+  private void shutDownAtExit() {
+    if (options.shutdownAtExit()) {
+      atExit = options.providers().tasks().atExit("shutdown of " + node.self(), this::shutdown);
     }
   }
 

@@ -44,6 +44,7 @@ public final class RuntimeBuilder {
   private @Nullable StateStore store;
   private Placement placement = new TwoChoices();
   private NetworkPreset network = NetworkPreset.DEFAULT;
+  private boolean shutdownAtExit = true;
   private int payloadBytesMax = PeerOptions.Limits.DEFAULT.payloadBytesMax();
   private RuntimeOptions.Bounds bounds = RuntimeOptions.Bounds.DEFAULT;
 
@@ -152,6 +153,14 @@ public final class RuntimeBuilder {
     return this;
   }
 
+  /// Whether the runtime shuts down by itself, within its [#shutdownTimeout], when the process is
+  /// told to end by SIGTERM, Ctrl-C or `System.exit` (default: yes). A program that has its own
+  /// order of ending says no, and calls [ActorRuntime#shutdown] in its turn.
+  public RuntimeBuilder shutdownAtExit(boolean automatically) {
+    shutdownAtExit = automatically;
+    return this;
+  }
+
   /// Lets this many calls wait on the node (default 1,048,576).
   public RuntimeBuilder pendingCallsMax(int calls) {
     if (calls < 1 || calls > 1 << 24) {
@@ -205,6 +214,7 @@ public final class RuntimeBuilder {
             placement,
             List.copyOf(definitions),
             List.copyOf(known),
+            shutdownAtExit,
             peers,
             bounds);
     return ActorRuntime.start(options, owned);

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param placement how nodes are chosen
 /// @param definitions what it hosts
 /// @param known types that it may hold references to without hosting them
+/// @param shutdownAtExit whether it shuts down by itself when the process ends
 /// @param peers how it deals with other nodes
 /// @param bounds times and counts
 record RuntimeOptions(
@@ -43,6 +44,7 @@ record RuntimeOptions(
     Placement placement,
     List<Definition<?, ?>> definitions,
     List<ActorType<?>> known,
+    boolean shutdownAtExit,
     PeerOptions peers,
     Bounds bounds) {
 

@@ -63,7 +63,7 @@ interface Probe {
           .request("interrupting", Interrupting.class, Noted.class, RequestFlag.ALWAYS_INTERLEAVE);
 
   /// What happened, in order, over all activations of all probes that share it.
-  final class Journal {
+  class Journal {
     final Time time;
     final List<String> entries = Collections.synchronizedList(new ArrayList<>());
     boolean activationFails;

@@ -11,6 +11,7 @@ import dev.moonpool.actors.runtime.Probe.Journal;
 import dev.moonpool.actors.runtime.Probe.Note;
 import dev.moonpool.actors.runtime.Probe.Noted;
 import dev.moonpool.actors.runtime.Probe.Slow;
+import dev.moonpool.foundation.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,23 @@ class ShutdownSimTest {
 
           assertThat(world.nanos() - before).isLessThan(1_000_000);
           assertThat(journal.entries).isEqualTo(entries).endsWith("p down NODE_SHUTDOWN");
+        });
+  }
+
+  @Test
+  void shutdown_whileAnotherShutsDown_waitsForTheSameEnd() {
+    withNode(
+        (world, node, journal) -> {
+          node.actor(Probe.TYPE, "p").callAsync(new Slow("slow", Duration.ofSeconds(1)));
+          world.sleep(Duration.ofMillis(500));
+          Task first = world.context().providers().tasks().start("first", node::shutdown);
+          world.sleep(Duration.ofMillis(100));
+          assertThat(first.isDone()).isFalse();
+          node.shutdown();
+
+          assertThat(journal.entries).containsExactly("p up", "slow", "p down NODE_SHUTDOWN");
+          assertThat(node.metrics().activations()).isZero();
+          first.join();
         });
   }
 

@@ -57,6 +57,7 @@ record Ban(String id, Predicate<Call> calls, String reason, String replacement) 
         clock(),
         sleep(),
         threads(),
+        shutdownHooks(),
         pools(),
         timedWaits(),
         futuresWithoutExecutor(),
@@ -98,6 +99,14 @@ record Ban(String id, Predicate<Call> calls, String reason, String replacement) 
                 && (call.creates() || call.named("ofVirtual", "ofPlatform", "startVirtualThread")),
         "the seed cannot schedule a thread that it did not start",
         "Tasks.start(name, body)");
+  }
+
+  private static Ban shutdownHooks() {
+    return new Ban(
+        "exit",
+        call -> call.on("java.lang.Runtime") && call.named("addShutdownHook"),
+        "a simulated process does not end with its JVM",
+        "Tasks.atExit(name, body)");
   }
 
   private static Ban pools() {

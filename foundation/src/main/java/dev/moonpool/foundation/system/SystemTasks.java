@@ -41,6 +41,26 @@ final class SystemTasks implements Tasks {
     return command -> threads.newThread(command).start();
   }
 
+  @Override
+  public AtExit atExit(String name, Runnable body) {
+    Thread hook =
+        Thread.ofPlatform().name(name).uncaughtExceptionHandler(SystemTasks::log).unstarted(body);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return () -> {}; // too late: the process is ending
+    }
+    return () -> forget(hook);
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending: the hook runs, or has run.
+    }
+  }
+
   private static void log(Thread thread, Throwable failure) {
     LOG.log(Level.ERROR, () -> "task " + thread.getName() + " failed", failure);
   }
