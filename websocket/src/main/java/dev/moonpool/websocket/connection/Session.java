@@ -45,21 +45,15 @@ import org.jspecify.annotations.Nullable;
 /// Confined to the connection's event loop.
 final class Session<M> {
   private static final Logger LOG = System.getLogger(Session.class.getName());
-  private static final long NEVER = Long.MAX_VALUE;
 
   /// What a server that restarts or is overloaded is given at least.
   private static final Duration LATER = Duration.ofSeconds(5);
-
-  /// What the closing of an old socket is given before the next attempt ends it: dropped at once, a
-  /// socket with unread bytes is reset, and our close frame is lost with it.
-  private static final Duration GRACE = Duration.ofMillis(500);
 
   /// Longer than this no server's wish keeps a connection away.
   private static final Duration LATEST = Duration.ofHours(1);
 
   private final ConnectionConfig config;
   private final ProtocolHandler<M> handler;
-  private final RequestIds ids;
   private final Randomness jitter;
   private final ConnectionStream stream;
   private final Counters counters;
@@ -67,6 +61,9 @@ final class Session<M> {
   private final TopicTable topics;
   private final Inbox<M> inbox;
   private final Heartbeat heartbeat;
+  private final TopicPacer<M> pacer;
+  private final SocketTimers timers;
+  private final Redial redial = new Redial();
   private final List<Action<M>> actions = new ArrayList<>();
 
   private volatile ConnectionState state = ConnectionState.DISCONNECTED;
@@ -74,24 +71,9 @@ final class Session<M> {
   private volatile CompletableFuture<ConnectionState> ready = new CompletableFuture<>();
   private long attempt;
   private int retry;
-  private boolean socketExists;
-  /// Whether the old socket was asked to go, because the next attempt waits for it.
-  private boolean dropAsked;
-
   private boolean writable;
   private @Nullable DisconnectReason closing;
-
-  private long connectDeadlineNanos = NEVER;
-  private long authDeadlineNanos = NEVER;
-  private long closeDeadlineNanos = NEVER;
-  private long dialAtNanos = NEVER;
-  private long graceNanos = Long.MIN_VALUE;
-  private long nextAskNanos = NEVER;
-  private long paceNanos = Long.MIN_VALUE;
-  private long nextExpiryNanos = NEVER;
   private long readySinceNanos;
-  private long stalledDeadlineNanos = NEVER;
-  private long stalledBytes;
 
   /// @param queuePlaces how many commands may wait to be written
   Session(
@@ -104,7 +86,6 @@ final class Session<M> {
       Counters counters) {
     this.config = config;
     this.handler = handler;
-    this.ids = ids;
     this.jitter = jitter;
     this.stream = stream;
     this.counters = counters;
@@ -113,6 +94,8 @@ final class Session<M> {
         new TopicTable(config.requestTimeout().toNanos(), config.resubscribePause().toNanos());
     this.inbox = new Inbox<>(this, handler, pending, topics, stream, counters);
     this.heartbeat = new Heartbeat(config.pingInterval(), config.pongTimeout());
+    this.pacer = new TopicPacer<>(config, handler, ids, topics);
+    this.timers = new SocketTimers(config.writeTimeout().toNanos());
   }
 
   // ---- what anyone may read
@@ -141,12 +124,10 @@ final class Session<M> {
 
   /// When [#tick] is due.
   long nextDeadlineNanos() {
-    long next = Math.min(connectDeadlineNanos, authDeadlineNanos);
-    next = Math.min(next, closeDeadlineNanos);
-    next = Math.min(next, nextDialNanos());
-    next = Math.min(next, Math.min(stalledDeadlineNanos, heartbeat.nextDeadlineNanos()));
-    next = Math.min(next, Math.min(nextExpiryNanos, pending.nextDeadlineNanos()));
-    return mayAsk() ? Math.min(next, nextAskNanos) : next;
+    long next = Math.min(timers.nextNanos(), redial.nextNanos());
+    next = Math.min(next, Math.min(heartbeat.nextDeadlineNanos(), pacer.nextExpiryNanos()));
+    next = Math.min(next, pending.nextDeadlineNanos());
+    return mayAsk() ? Math.min(next, pacer.nextAskNanos()) : next;
   }
 
   // ---- the life of a socket
@@ -161,18 +142,18 @@ final class Session<M> {
     if (isStale(of) || state != ConnectionState.CONNECTING) {
       return;
     }
-    connectDeadlineNanos = NEVER;
+    timers.connected();
     writable = true;
     become(ConnectionState.CONNECTED);
     heartbeat.start(nowNanos);
-    paceNanos = Long.MIN_VALUE;
+    pacer.connected();
     handler.connecting();
     handler.onConnect().forEach(this::write);
     Optional<WsMessage> auth =
         config.authOnConnect() ? handler.authMessage(credentials) : Optional.empty();
     if (auth.isPresent()) {
       become(ConnectionState.AUTHENTICATING);
-      authDeadlineNanos = nowNanos + config.requestTimeout().toNanos();
+      timers.authBy(nowNanos + config.requestTimeout().toNanos());
       write(auth.get());
     } else {
       restore(nowNanos);
@@ -186,7 +167,7 @@ final class Session<M> {
     if (of != attempt) {
       return;
     }
-    socketExists = false;
+    redial.socketGone();
     if (state == ConnectionState.CLOSING) {
       finish();
     } else if (state == ConnectionState.CONNECTING) {
@@ -202,7 +183,7 @@ final class Session<M> {
     if (of != attempt) {
       return;
     }
-    socketExists = false;
+    redial.socketGone();
     if (state == ConnectionState.CLOSING) {
       finish();
     } else if (state.isOpen()) {
@@ -216,7 +197,7 @@ final class Session<M> {
   void closedByPeer(long of, int code, String reason, long nowNanos) {
     if (!isStale(of) && state.isOpen()) {
       ClosePolicy policy = handler.onClose(code, reason);
-      graceNanos = nowNanos + GRACE.toNanos();
+      redial.closing(nowNanos);
       lost(Loss.of(new DisconnectReason(code, reason), policy), nowNanos);
     }
   }
@@ -224,7 +205,7 @@ final class Session<M> {
   /// The other end has broken the protocol; whoever owns the socket closes it with this code.
   void violated(long of, int code, String what, long nowNanos) {
     if (!isStale(of) && state.isOpen()) {
-      graceNanos = nowNanos + GRACE.toNanos();
+      redial.closing(nowNanos);
       lost(Loss.of(new DisconnectReason(code, what)), nowNanos);
     }
   }
@@ -259,11 +240,10 @@ final class Session<M> {
     }
     writable = now;
     if (now) {
-      stalledDeadlineNanos = NEVER;
+      timers.flowing();
       sendQueued();
-    } else if (stalledDeadlineNanos == NEVER) {
-      stalledBytes = unwritten;
-      stalledDeadlineNanos = nowNanos + config.writeTimeout().toNanos();
+    } else {
+      timers.stalled(unwritten, nowNanos);
     }
   }
 
@@ -321,7 +301,7 @@ final class Session<M> {
       lost(Loss.of(new DisconnectReason(1000, reason)), nowNanos);
     }
     if (state == ConnectionState.RECONNECTING) {
-      dialAtNanos = nowNanos;
+      redial.at(nowNanos);
       dialIfDue(nowNanos);
     }
   }
@@ -335,7 +315,7 @@ final class Session<M> {
     }
     boolean open = state.isOpen();
     end(reason, outcome -> new WsException.ConnectionClosed(reason.code(), reason.text(), outcome));
-    if (!socketExists) {
+    if (!redial.socketExists()) {
       finish();
       return;
     }
@@ -343,7 +323,7 @@ final class Session<M> {
         open
             ? new Action.Close<>(attempt, reason.code(), reason.text())
             : new Action.Drop<>(attempt));
-    closeDeadlineNanos = nowNanos + within.toNanos();
+    timers.closeBy(nowNanos + within.toNanos());
   }
 
   // ---- time
@@ -353,20 +333,18 @@ final class Session<M> {
   /// @param unwritten how many bytes wait for the socket
   void tick(long unwritten, long nowNanos) {
     pending.expire(nowNanos);
-    if (nextExpiryNanos <= nowNanos) {
-      topics.expire(nowNanos);
-      topicsChanged();
-    }
-    if (connectDeadlineNanos <= nowNanos) {
+    pacer.expireIfDue(nowNanos);
+    if (timers.isConnectOver(nowNanos)) {
       giveUpSocket("not connected within " + config.connectTimeout(), nowNanos);
-    } else if (authDeadlineNanos <= nowNanos) {
+    } else if (timers.isAuthOver(nowNanos)) {
       authRefused("no answer within " + config.requestTimeout(), false, nowNanos);
     } else if (heartbeat.isDead(nowNanos)) {
       Coverage.reached("websocket.pong-missed");
       giveUpSocket("no sign of life for " + config.pongTimeout() + " after a ping", nowNanos);
-    } else if (stalledDeadlineNanos <= nowNanos) {
-      stalled(unwritten, nowNanos);
-    } else if (closeDeadlineNanos <= nowNanos) {
+    } else if (timers.isStalledAndDecide(unwritten, nowNanos)) {
+      Coverage.reached("websocket.write-timeout");
+      giveUpSocket("the other end took nothing for " + config.writeTimeout(), nowNanos);
+    } else if (timers.isCloseOver(nowNanos)) {
       Coverage.reached("websocket.close-unanswered");
       actions.add(new Action.Drop<>(attempt));
       finish();
@@ -391,20 +369,10 @@ final class Session<M> {
     }
   }
 
-  private void stalled(long unwritten, long nowNanos) {
-    if (unwritten < stalledBytes) {
-      stalledBytes = unwritten;
-      stalledDeadlineNanos = nowNanos + config.writeTimeout().toNanos();
-      return;
-    }
-    Coverage.reached("websocket.write-timeout");
-    giveUpSocket("the other end took nothing for " + config.writeTimeout(), nowNanos);
-  }
-
   // ---- what the inbox finds
 
   void authAccepted(long nowNanos) {
-    authDeadlineNanos = NEVER;
+    timers.authenticated();
     become(ConnectionState.CONNECTED);
     restore(nowNanos);
   }
@@ -430,42 +398,29 @@ final class Session<M> {
   }
 
   void topicsChanged() {
-    nextAskNanos = topics.nextAskNanos();
-    nextExpiryNanos = topics.nextExpiryNanos();
+    pacer.changed();
   }
 
   // ---- inside
 
   private void dial(long nowNanos) {
-    Invariant.check(!socketExists, "there is one socket at a time");
+    redial.dialled();
     attempt++;
-    socketExists = true;
-    dropAsked = false;
-    graceNanos = Long.MIN_VALUE;
-    dialAtNanos = NEVER;
-    connectDeadlineNanos = nowNanos + config.connectTimeout().toNanos();
+    timers.connectBy(nowNanos + config.connectTimeout().toNanos());
     become(ConnectionState.CONNECTING);
     actions.add(new Action.Dial<>(attempt));
   }
 
-  /// When to dial, or to end the socket that is in the way.
-  private long nextDialNanos() {
-    if (!socketExists) {
-      return dialAtNanos;
-    }
-    return dropAsked ? NEVER : Math.max(dialAtNanos, graceNanos);
-  }
-
   private void dialIfDue(long nowNanos) {
-    if (state != ConnectionState.RECONNECTING || nextDialNanos() > nowNanos) {
+    if (state != ConnectionState.RECONNECTING || redial.nextNanos() > nowNanos) {
       return;
     }
-    if (!socketExists) {
+    if (!redial.socketExists()) {
       counters.reconnects.increment();
       dial(nowNanos);
     } else {
       Coverage.reached("websocket.old-socket-in-the-way");
-      dropAsked = true;
+      redial.dropAsked();
       actions.add(new Action.Drop<>(attempt));
     }
   }
@@ -487,31 +442,9 @@ final class Session<M> {
     if (!mayAsk()) {
       return;
     }
-    if (nextAskNanos <= nowNanos) {
-      List<Topic> leaving = topics.takeLeaving();
-      if (!leaving.isEmpty()) {
-        handler.unsubscribe(leaving, ids).forEach(this::write);
-      }
-      if (paceNanos <= nowNanos) {
-        ask(nowNanos);
-      }
-      topicsChanged();
-      nextAskNanos = Math.max(nextAskNanos, paceNanos);
-    }
+    pacer.serve(nowNanos).forEach(this::write);
     if (state == ConnectionState.CONNECTED && !topics.isRestoring()) {
       ready(nowNanos);
-    }
-  }
-
-  private void ask(long nowNanos) {
-    List<Topic> wanted = topics.takeWanted(config.resubscribeBatch(), nowNanos);
-    if (wanted.isEmpty()) {
-      return;
-    }
-    paceNanos = nowNanos + config.resubscribePause().toNanos();
-    handler.subscribe(wanted, ids).forEach(this::write);
-    if (!handler.acknowledgesSubscriptions()) {
-      wanted.forEach(topics::accepted);
     }
   }
 
@@ -541,7 +474,7 @@ final class Session<M> {
   }
 
   private void closeOld(String reason, long nowNanos) {
-    graceNanos = nowNanos + GRACE.toNanos();
+    redial.closing(nowNanos);
     actions.add(new Action.Close<>(attempt, 1000, reason));
   }
 
@@ -573,7 +506,7 @@ final class Session<M> {
     } else {
       Duration delay = loss.atLeast(config.backoff().delay(retry, jitter), LATER, LATEST);
       retry++;
-      dialAtNanos = nowNanos + delay.toNanos();
+      redial.at(nowNanos + delay.toNanos());
       become(ConnectionState.RECONNECTING);
       told(loss, wasReady, delay);
     }
@@ -593,13 +526,11 @@ final class Session<M> {
   private void stopSocketTimers() {
     heartbeat.stop();
     writable = false;
-    connectDeadlineNanos = NEVER;
-    authDeadlineNanos = NEVER;
-    stalledDeadlineNanos = NEVER;
+    timers.stop();
   }
 
   private void endAndFinish(DisconnectReason reason, Function<Outcome, WsException> why) {
-    if (socketExists) {
+    if (redial.socketExists()) {
       actions.add(new Action.Drop<>(attempt));
     }
     end(reason, why);
@@ -612,7 +543,7 @@ final class Session<M> {
       stream.emit(new Event.Disconnected(epoch, reason));
     }
     stopSocketTimers();
-    dialAtNanos = NEVER;
+    redial.never();
     closing = reason;
     become(ConnectionState.CLOSING);
     pending.failSent(why);
@@ -622,7 +553,7 @@ final class Session<M> {
   }
 
   private void finish() {
-    closeDeadlineNanos = NEVER;
+    timers.closed();
     become(ConnectionState.CLOSED);
     stream.close(closingReason());
     ready.complete(ConnectionState.CLOSED);
