@@ -3,6 +3,7 @@ package dev.moonpool.actors.catalog;
 import dev.moonpool.actors.activation.Activation;
 import dev.moonpool.actors.activation.ActivationState;
 import dev.moonpool.actors.activation.HostedType;
+import dev.moonpool.actors.api.DeactivationReason;
 import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.directory.LocalActivations;
 import dev.moonpool.actors.id.ActorAddress;
@@ -159,6 +160,16 @@ public final class Catalog implements LocalActivations {
     if (activation != null && activation.address().sameActivation(loser)) {
       activation.yieldTo(winner);
     }
+  }
+
+  @Override
+  public boolean deactivate(ActorAddress address) {
+    Activation activation = activations.get(address.actor());
+    if (activation == null || !activation.address().sameActivation(address)) {
+      return false;
+    }
+    activation.deactivate(DeactivationReason.EXPLICIT);
+    return true;
   }
 
   private @Nullable Activation lookAgain(ActorId id) {

@@ -7,6 +7,7 @@ import dev.moonpool.actors.directory.DirectoryAnswer.Found;
 import dev.moonpool.actors.directory.DirectoryAnswer.NotReady;
 import dev.moonpool.actors.directory.DirectoryAnswer.Refused;
 import dev.moonpool.actors.directory.DirectoryAnswer.Registered;
+import dev.moonpool.actors.directory.DirectoryQuestion.Deactivate;
 import dev.moonpool.actors.directory.DirectoryQuestion.Lookup;
 import dev.moonpool.actors.directory.DirectoryQuestion.Lost;
 import dev.moonpool.actors.directory.DirectoryQuestion.Probe;
@@ -58,6 +59,8 @@ final class Answerer {
       case Probe(ActorAddress address) -> now(new Alive(isHere(address)));
       case Report report -> reports.answer(from, report);
       case Lost(ActorAddress loser, ActorAddress winner) -> now(lost(loser, winner));
+      case Deactivate(ActorAddress address) ->
+          now(new Alive(address.node().equals(self) && local.deactivate(address)));
     };
   }
 

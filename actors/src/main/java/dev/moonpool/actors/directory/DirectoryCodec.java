@@ -9,6 +9,7 @@ import dev.moonpool.actors.directory.DirectoryAnswer.Page;
 import dev.moonpool.actors.directory.DirectoryAnswer.Refused;
 import dev.moonpool.actors.directory.DirectoryAnswer.Registered;
 import dev.moonpool.actors.directory.DirectoryAnswer.ReportGone;
+import dev.moonpool.actors.directory.DirectoryQuestion.Deactivate;
 import dev.moonpool.actors.directory.DirectoryQuestion.Lookup;
 import dev.moonpool.actors.directory.DirectoryQuestion.Lost;
 import dev.moonpool.actors.directory.DirectoryQuestion.Probe;
@@ -42,6 +43,7 @@ final class DirectoryCodec {
   private static final int PROBE = 5;
   private static final int REPORT = 6;
   private static final int LOST = 7;
+  private static final int DEACTIVATE = 8;
 
   private static final int NOT_READY = 65;
   private static final int REFUSED = 66;
@@ -77,6 +79,7 @@ final class DirectoryCodec {
       case Probe(ActorAddress address) -> put(out.u8(PROBE), address);
       case Report(long session, long position) -> out.u8(REPORT).i64(session).i64(position);
       case Lost(ActorAddress loser, ActorAddress winner) -> put(put(out.u8(LOST), loser), winner);
+      case Deactivate(ActorAddress address) -> put(out.u8(DEACTIVATE), address);
     }
     return out.toBytes();
   }
@@ -94,6 +97,7 @@ final class DirectoryCodec {
             case PROBE -> new Probe(address(in));
             case REPORT -> new Report(in.i64(), position(in));
             case LOST -> new Lost(address(in), address(in));
+            case DEACTIVATE -> new Deactivate(address(in));
             default -> throw new GarbageException("no question is of kind " + kind);
           };
       in.end();

@@ -30,4 +30,8 @@ sealed interface DirectoryQuestion {
 
   /// From the owner: this activation of yours has lost. Answered by [DirectoryAnswer.Done].
   record Lost(ActorAddress loser, ActorAddress winner) implements DirectoryQuestion {}
+
+  /// To the node of this activation: somebody outside wants it to end. Answered by
+  /// [DirectoryAnswer.Alive], which says whether it was there to be told.
+  record Deactivate(ActorAddress address) implements DirectoryQuestion {}
 }

@@ -29,4 +29,9 @@ public interface LocalActivations {
   /// node: after a partition both may have been registered. The loser deactivates, forwarding its
   /// mailbox. If it is gone already there is nothing to do.
   void lost(ActorAddress loser, ActorAddress winner);
+
+  /// Somebody outside wants this activation to end, after the message that it runs.
+  ///
+  /// @return whether it is there, and so will end
+  boolean deactivate(ActorAddress address);
 }

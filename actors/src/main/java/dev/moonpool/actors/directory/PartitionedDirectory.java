@@ -1,6 +1,7 @@
 package dev.moonpool.actors.directory;
 
 import dev.moonpool.actors.directory.Answerer.OwnerSide;
+import dev.moonpool.actors.directory.DirectoryAnswer.Alive;
 import dev.moonpool.actors.directory.DirectoryAnswer.Examined;
 import dev.moonpool.actors.directory.DirectoryAnswer.Found;
 import dev.moonpool.actors.directory.DirectoryAnswer.Refused;
@@ -8,6 +9,7 @@ import dev.moonpool.actors.directory.DirectoryAnswer.Registered;
 import dev.moonpool.actors.directory.DirectoryCodec.Answered;
 import dev.moonpool.actors.directory.DirectoryException.Reason;
 import dev.moonpool.actors.directory.DirectoryPartition.Loss;
+import dev.moonpool.actors.directory.DirectoryQuestion.Deactivate;
 import dev.moonpool.actors.directory.DirectoryQuestion.Lookup;
 import dev.moonpool.actors.directory.DirectoryQuestion.Lost;
 import dev.moonpool.actors.directory.DirectoryQuestion.Register;
@@ -176,6 +178,24 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
     Answered answered = callOwnerOf(address.actor(), "suspect").ask(new Suspect(address));
     if (answered.answer() instanceof Examined(boolean gone)) {
       return gone;
+    }
+    throw unexpected(address.actor(), answered);
+  }
+
+  /// Tells the node of this activation, which may be any, that somebody wants it to end.
+  ///
+  /// @return whether it was there to be told; also false if nothing listens at that node's address
+  /// @throws DirectoryException if the node cannot be asked; it may have been told then
+  public boolean deactivate(ActorAddress address) {
+    NodeAddress node = address.node().address();
+    OwnerCall call = new OwnerCall(providers, questions, () -> closed, node, "end " + address);
+    Answered answered = call.askUnlessGone(new Deactivate(address)).orElse(null);
+    if (answered == null) {
+      return false;
+    }
+    if (answered.answer() instanceof Alive(boolean told)) {
+      // After a lost answer this call's own first attempt may be what has ended it.
+      return told || call.attempts() > 1;
     }
     throw unexpected(address.actor(), answered);
   }

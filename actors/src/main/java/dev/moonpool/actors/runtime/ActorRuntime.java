@@ -4,6 +4,8 @@ import dev.moonpool.actors.activation.Activation;
 import dev.moonpool.actors.api.ActorRef;
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.DeactivationReason;
+import dev.moonpool.actors.api.MaybeExecutedException;
+import dev.moonpool.actors.api.NotSentException;
 import dev.moonpool.actors.catalog.Collector;
 import dev.moonpool.actors.directory.PartitionedDirectory;
 import dev.moonpool.actors.id.ActorId;
@@ -104,13 +106,15 @@ public final class ActorRuntime implements AutoCloseable {
     return RuntimeMetrics.of(node);
   }
 
-  /// Deactivates an actor that lives on this node, after the message that it runs; messages that
-  /// wait go to its next activation.
+  /// Deactivates an actor, on whichever node it lives, after the message that it runs; messages
+  /// that wait go to its next activation. Returns once its node has taken the wish, which it asks
+  /// the directory for if that is another one; activates nothing.
   ///
-  /// @return false if it does not live here
+  /// @return false if it has no activation, so that there was nothing to do
+  /// @throws NotSentException if the directory cannot say where it lives
+  /// @throws MaybeExecutedException if its node does not answer: it may have been told
   public boolean deactivate(ActorRef<?> ref) {
-    Activation activation = node.catalog().get(ref.id());
-    return activation != null && activation.deactivate(DeactivationReason.EXPLICIT);
+    return Deactivation.of(node, ref.id());
   }
 
   /// Whether this actor has an activation on this node now.

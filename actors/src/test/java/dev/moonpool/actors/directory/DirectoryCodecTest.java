@@ -162,7 +162,8 @@ class DirectoryCodecTest {
         new DirectoryQuestion.Suspect(OTHER),
         new DirectoryQuestion.Probe(OTHER),
         new DirectoryQuestion.Report(7, 1_000),
-        new DirectoryQuestion.Lost(ADDRESS, OTHER));
+        new DirectoryQuestion.Lost(ADDRESS, OTHER),
+        new DirectoryQuestion.Deactivate(OTHER));
   }
 
   private static List<DirectoryAnswer> answers() {

@@ -85,4 +85,11 @@ final class FakeCatalog implements LocalActivations {
   public void lost(ActorAddress loser, ActorAddress winner) {
     end(loser);
   }
+
+  @Override
+  public boolean deactivate(ActorAddress address) {
+    boolean here = find(address.actor()).filter(address::sameActivation).isPresent();
+    end(address);
+    return here;
+  }
 }

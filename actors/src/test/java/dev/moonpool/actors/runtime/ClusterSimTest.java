@@ -114,6 +114,52 @@ class ClusterSimTest {
   }
 
   @Test
+  @Tag("A45")
+  void deactivate_actorOfAnyNode_endsItWhereverTheWishComesFrom() {
+    cluster(3, POINTS)
+        .run(
+            20,
+            cluster -> {
+              List<ActorRuntime> everyone = new ArrayList<>(cluster.hosts());
+              everyone.add(cluster.client());
+              for (int i = 0; i < everyone.size(); i++) {
+                ActorRuntime from = everyone.get(i);
+                ActorRef<Probe> probe = from.actor(Probe.TYPE, "p" + i);
+                assertThat(from.deactivate(probe)).isFalse();
+                probe.call(new Note("n"));
+                assertThat(from.deactivate(probe)).isTrue();
+                cluster.sleep(Duration.ofSeconds(2));
+                assertThat(cluster.journal().entries)
+                    .containsOnlyOnce("p%d up".formatted(i))
+                    .containsOnlyOnce("p%d down EXPLICIT".formatted(i));
+                assertThat(from.deactivate(probe)).isFalse();
+                assertThat(activations(cluster)).isZero();
+              }
+            });
+  }
+
+  @Test
+  @Tag("A45")
+  void deactivate_messagesWait_theyGoToTheNextActivation() {
+    cluster(2, POINTS)
+        .run(
+            20,
+            cluster -> {
+              ActorRef<Probe> probe = cluster.client().actor(Probe.TYPE, "p");
+              probe.call(new Note("first"));
+              CompletableFuture<Noted> slow =
+                  probe.callAsync(new Slow("slow", Duration.ofSeconds(3)));
+              CompletableFuture<Noted> waiting = probe.callAsync(new Note("waiting"));
+              cluster.sleep(Duration.ofSeconds(1));
+              assertThat(cluster.client().deactivate(probe)).isTrue();
+              assertThat(slow.get()).isEqualTo(new Noted("slow"));
+              assertThat(waiting.get()).isEqualTo(new Noted("waiting"));
+              assertThat(cluster.journal().entries)
+                  .containsSubsequence("slow", "p down EXPLICIT", "p up", "waiting");
+            });
+  }
+
+  @Test
   @Tag("A30")
   void call_actorHasMoved_isForwardedOnceAndTheCacheIsRepaired() {
     cluster(3, POINTS)
