@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /// How a connection behaves: complete, checked and immutable.
 ///
@@ -34,6 +35,7 @@ import java.util.Objects;
 /// @param resubscribePause how long to wait between two such batches
 /// @param headers what the upgrade says beside what it must
 /// @param subprotocols which subprotocols to offer, best first
+/// @param compression with what to offer permessage-deflate; empty for not offering it
 public record ConnectionConfig(
     URI url,
     BackoffPolicy backoff,
@@ -54,7 +56,8 @@ public record ConnectionConfig(
     int resubscribeBatch,
     Duration resubscribePause,
     List<Header> headers,
-    List<String> subprotocols) {
+    List<String> subprotocols,
+    Optional<Compression> compression) {
   /// Checks everything.
   ///
   /// @throws WsException.Config if anything is wrong; the message names every mistake
@@ -79,6 +82,7 @@ public record ConnectionConfig(
     checkAtLeastOne(wrong, "resubscribeBatch", resubscribeBatch);
     checkTokens(wrong, subprotocols);
     Objects.requireNonNull(pingMode, "pingMode");
+    Objects.requireNonNull(compression, "compression");
     if (!wrong.isEmpty()) {
       throw new WsException.Config("connection configuration: " + String.join("; ", wrong));
     }
@@ -179,6 +183,7 @@ public record ConnectionConfig(
     private Duration resubscribePause = Duration.ofMillis(100);
     private List<Header> headers = new ArrayList<>();
     private List<String> subprotocols = new ArrayList<>();
+    private Optional<Compression> compression = Optional.empty();
 
     private Builder(String url) {
       this.url = parsed(url);
@@ -311,6 +316,12 @@ public record ConnectionConfig(
       return this;
     }
 
+    /// Offers to compress messages (permessage-deflate); the server may decline.
+    public Builder compression(Compression compression) {
+      this.compression = Optional.of(compression);
+      return this;
+    }
+
     /// The configuration.
     ///
     /// @throws WsException.Config if anything is wrong; the message names every mistake
@@ -337,7 +348,8 @@ public record ConnectionConfig(
                 resubscribeBatch,
                 resubscribePause,
                 headers,
-                subprotocols);
+                subprotocols,
+                compression);
         if (wrong.isEmpty()) {
           return config;
         }

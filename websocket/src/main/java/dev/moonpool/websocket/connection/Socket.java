@@ -103,8 +103,7 @@ final class Socket<M> {
     if (asked.isSecure()) {
       made.pipeline().addLast(driver.tls().newHandler(made.alloc(), asked.host(), asked.port()));
     }
-    UpgradeCheck check =
-        new UpgradeCheck(asked, driver.config().subprotocols(), driver.randomness());
+    UpgradeCheck check = new UpgradeCheck(asked, driver.config(), driver.randomness());
     made.pipeline()
         .addLast(new Ear<>(this))
         .addLast(new HttpResponseDecoder())

@@ -21,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The request that upgrades a connection, and the check of the answer to it (RFC 6455, 4.1).
 final class UpgradeCheck {
@@ -29,11 +30,13 @@ final class UpgradeCheck {
 
   private final Endpoint endpoint;
   private final List<String> subprotocols;
+  private final Optional<Compression> compression;
   private final String key;
 
-  UpgradeCheck(Endpoint endpoint, List<String> subprotocols, Randomness randomness) {
+  UpgradeCheck(Endpoint endpoint, ConnectionConfig config, Randomness randomness) {
     this.endpoint = endpoint;
-    this.subprotocols = subprotocols;
+    this.subprotocols = config.subprotocols();
+    this.compression = config.compression();
     byte[] nonce =
         ByteBuffer.allocate(16)
             .putLong(randomness.nextLong())
@@ -55,40 +58,40 @@ final class UpgradeCheck {
     if (!subprotocols.isEmpty()) {
       headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, String.join(", ", subprotocols));
     }
+    compression.ifPresent(
+        offer ->
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, DeflateAgreement.offer(offer)));
     endpoint.headers().forEach(header -> headers.add(header.name(), header.value()));
     return request;
   }
 
-  /// What is wrong with the answer; empty if the connection is upgraded.
-  Optional<UpgradeRefused> wrongWith(HttpResponse response, Time time) {
+  /// Checks the answer.
+  ///
+  /// @return what was agreed on about compression, if anything
+  /// @throws UpgradeRefused if the connection is not upgraded
+  Optional<DeflateAgreement> accepted(HttpResponse response, Time time) throws UpgradeRefused {
     HttpHeaders headers = response.headers();
     int status = response.status().code();
     if (status != 101) {
-      return Optional.of(
-          new UpgradeRefused(
-              "the server answered the upgrade with status " + response.status(),
-              wish(headers, time)));
+      throw new UpgradeRefused(
+          "the server answered the upgrade with status " + response.status(), wish(headers, time));
     }
     if (!headers.containsValue(HttpHeaderNames.UPGRADE, WEBSOCKET, true)) {
-      return refused("the answer upgrades to '%s'", headers.get(HttpHeaderNames.UPGRADE));
+      throw refused("the answer upgrades to '%s'", headers.get(HttpHeaderNames.UPGRADE));
     }
     if (!headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)) {
-      return refused("Connection is '%s'", headers.get(HttpHeaderNames.CONNECTION));
+      throw refused("Connection is '%s'", headers.get(HttpHeaderNames.CONNECTION));
     }
     String accept = String.valueOf(headers.get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT)).strip();
     if (!accept.equals(acceptFor(key))) {
-      return refused("Sec-WebSocket-Accept is '%s', which is not for our key", accept);
-    }
-    if (!String.valueOf(headers.get(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, "")).isBlank()) {
-      return refused(
-          "the extensions '%s' were not offered",
-          headers.get(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
+      throw refused("Sec-WebSocket-Accept is '%s', which is not for our key", accept);
     }
     String subprotocol = headers.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "").strip();
     if (!subprotocol.isEmpty() && !subprotocols.contains(subprotocol)) {
-      return refused("the subprotocol '%s' was not offered", subprotocol);
+      throw refused("the subprotocol '%s' was not offered", subprotocol);
     }
-    return Optional.empty();
+    String extensions = String.join(",", headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
+    return DeflateAgreement.of(extensions, compression);
   }
 
   /// What a server answers to this key.
@@ -102,9 +105,8 @@ final class UpgradeCheck {
     }
   }
 
-  private static Optional<UpgradeRefused> refused(String what, Object value) {
-    return Optional.of(
-        new UpgradeRefused("the upgrade failed: " + what.formatted(value), Duration.ZERO));
+  private static UpgradeRefused refused(String what, @Nullable Object value) {
+    return new UpgradeRefused("the upgrade failed: " + what.formatted(value), Duration.ZERO);
   }
 
   private static Duration wish(HttpHeaders headers, Time time) {

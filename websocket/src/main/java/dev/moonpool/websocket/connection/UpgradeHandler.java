@@ -50,25 +50,35 @@ final class UpgradeHandler<M> extends SimpleChannelInboundHandler<FullHttpRespon
           new IOException("the answer to the upgrade is no HTTP: " + response.decoderResult()));
       return;
     }
-    Optional<UpgradeRefused> wrong = check.wrongWith(response, socket.driver().time());
-    if (wrong.isPresent()) {
-      socket.refused(wrong.get());
-      return;
+    try {
+      Optional<DeflateAgreement> agreement = check.accepted(response, socket.driver().time());
+      makeWay(context, agreement);
+    } catch (UpgradeRefused e) {
+      socket.refused(e);
     }
+  }
+
+  private void makeWay(ChannelHandlerContext context, Optional<DeflateAgreement> agreement) {
     ChannelPipeline pipeline = context.pipeline();
     Randomness masks = socket.driver().randomness().split("mask-" + socket.attempt());
     WebSocketFrameMaskGenerator generator = () -> (int) masks.nextLong();
+    int bytesMax = socket.driver().config().messageBytesMax();
     WebSocketDecoderConfig decoding =
         WebSocketDecoderConfig.newBuilder()
             .expectMaskedFrames(false)
             .allowMaskMismatch(false)
-            .allowExtensions(false)
+            .allowExtensions(agreement.isPresent())
             .closeOnProtocolViolation(false)
             .withUTF8Validator(false)
-            .maxFramePayloadLength(socket.driver().config().messageBytesMax())
+            .maxFramePayloadLength(agreement.isPresent() ? compressedMax(bytesMax) : bytesMax)
             .build();
     pipeline.addLast(new WebSocket13FrameDecoder(decoding));
     pipeline.addLast(new WebSocket13FrameEncoder(generator));
+    agreement.ifPresent(
+        agreed -> {
+          pipeline.addLast(new InflateHandler(agreed.serverForgets(), bytesMax));
+          pipeline.addLast(new DeflateHandler(agreed));
+        });
     pipeline.addLast(new FrameHandler<>(socket));
     pipeline.remove(HttpObjectAggregator.class);
     pipeline.remove(HttpRequestEncoder.class);
@@ -76,6 +86,11 @@ final class UpgradeHandler<M> extends SimpleChannelInboundHandler<FullHttpRespon
     socket.upgraded();
     // Last, as it hands on what has arrived behind the answer.
     pipeline.remove(HttpResponseDecoder.class);
+  }
+
+  /// What the largest message can become by compressing it: what does not shrink grows a little.
+  private static int compressedMax(int bytesMax) {
+    return (int) Math.min(Integer.MAX_VALUE, bytesMax + bytesMax / 8L + 64);
   }
 
   @Override

@@ -169,6 +169,32 @@ class ConnectionIT {
   }
 
   @Test
+  @Tag("W18")
+  void compression_offered_isUsedOrDeclined() throws Exception {
+    String text = "far out ".repeat(5_000);
+    assertThat(compressedBytes(Compression.DEFAULT, text)).isGreaterThan(40_000);
+    rules.compresses = true;
+    assertThat(compressedBytes(Compression.DEFAULT, text)).isLessThan(2_000);
+    Compression forgetful = Compression.DEFAULT.withForgetting(true, true).withLevel(9);
+    assertThat(compressedBytes(forgetful, text)).isLessThan(2_000);
+  }
+
+  /// How many bytes come for three answers.
+  private long compressedBytes(Compression compression, String text) throws Exception {
+    ConnectionConfig config =
+        ConnectionConfig.builder("ws://127.0.0.1:" + server.port())
+            .compression(compression)
+            .build();
+    Connection other = Connection.connect(providers, config, new LineHandler(false, true));
+    try (ConnectionHandle handle = other.handle()) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(handle.requestRaw(i + text).text()).endsWith(i + text);
+      }
+      return handle.metrics().bytesIn();
+    }
+  }
+
+  @Test
   @Tag("W14")
   @Tag("W12")
   void subscription_serverKilledAndRestarted_isRestoredOnceWithAGap() throws Exception {

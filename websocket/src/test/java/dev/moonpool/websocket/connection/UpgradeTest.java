@@ -36,7 +36,10 @@ class UpgradeTest {
           List.of(new Header("X-Key", "secret")));
 
   private final UpgradeCheck check =
-      new UpgradeCheck(ENDPOINT, List.of("v2", "v1"), Randomness.seeded(1));
+      new UpgradeCheck(
+          ENDPOINT,
+          ConnectionConfig.builder("ws://host").subprotocol("v2").subprotocol("v1").build(),
+          Randomness.seeded(1));
   private final String key = check.request().headers().get("Sec-WebSocket-Key");
 
   @Test
@@ -75,10 +78,9 @@ class UpgradeTest {
       HttpResponse refusal =
           new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.TOO_MANY_REQUESTS);
       refusal.headers().set("Retry-After", "17");
-      assertThat(check.wrongWith(refusal, time).orElseThrow().wish())
-          .contains(Duration.ofSeconds(17));
+      assertThat(refusal(refusal, time).wish()).contains(Duration.ofSeconds(17));
       refusal.headers().set("Retry-After", "soon");
-      assertThat(check.wrongWith(refusal, time).orElseThrow().wish()).isEmpty();
+      assertThat(refusal(refusal, time).wish()).isEmpty();
     }
   }
 
@@ -133,10 +135,19 @@ class UpgradeTest {
     answer.headers().set("Sec-WebSocket-Accept", UpgradeCheck.acceptFor(key));
     change.accept(answer.headers());
     try (SystemProviders system = SystemProviders.start(1)) {
-      return check
-          .wrongWith(answer, system.providers().time())
-          .map(Throwable::getMessage)
-          .orElse("");
+      check.accepted(answer, system.providers().time());
+      return "";
+    } catch (UpgradeRefused e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private UpgradeRefused refusal(HttpResponse answer, Time time) {
+    try {
+      check.accepted(answer, time);
+      throw new AssertionError("accepted");
+    } catch (UpgradeRefused e) {
+      return e;
     }
   }
 

@@ -25,6 +25,10 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionUtil;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtension;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -32,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -161,19 +166,51 @@ public final class LineServer {
       upgrade.headers().set("Upgrade", "websocket");
       upgrade.headers().set("Connection", "keep-alive, Upgrade");
       upgrade.headers().set("Sec-WebSocket-Accept", accept(key));
+      Optional<WebSocketServerExtension> compression = compression(request);
+      compression.ifPresent(
+          agreed ->
+              upgrade.headers().set("Sec-WebSocket-Extensions", text(agreed.newReponseData())));
       context.writeAndFlush(upgrade);
-      let(context);
+      let(context, compression);
     }
 
-    private void let(ChannelHandlerContext context) {
+    /// Netty's own idea of what permessage-deflate is, which has nothing in common with ours.
+    private Optional<WebSocketServerExtension> compression(FullHttpRequest request) {
+      String offer = request.headers().get("Sec-WebSocket-Extensions", "");
+      if (!rules.compresses || offer.isEmpty()) {
+        return Optional.empty();
+      }
+      WebSocketExtensionData first = WebSocketExtensionUtil.extractExtensions(offer).getFirst();
+      return Optional.ofNullable(
+          new PerMessageDeflateServerExtensionHandshaker(6, false, 15, true, true, 1 << 24)
+              .handshakeExtension(first));
+    }
+
+    private static String text(WebSocketExtensionData data) {
+      StringBuilder text = new StringBuilder(data.name());
+      data.parameters()
+          .forEach(
+              (name, value) ->
+                  text.append("; ").append(name).append(value == null ? "" : "=" + value));
+      return text.toString();
+    }
+
+    private void let(
+        ChannelHandlerContext context, Optional<WebSocketServerExtension> compression) {
       ChannelPipeline pipeline = context.pipeline();
       WebSocketDecoderConfig config =
           WebSocketDecoderConfig.newBuilder()
               .expectMaskedFrames(true)
+              .allowExtensions(compression.isPresent())
               .maxFramePayloadLength(1 << 24)
               .build();
       pipeline.addLast(new WebSocket13FrameDecoder(config));
       pipeline.addLast(new WebSocket13FrameEncoder(false));
+      compression.ifPresent(
+          agreed -> {
+            pipeline.addLast(agreed.newExtensionDecoder());
+            pipeline.addLast(agreed.newExtensionEncoder());
+          });
       pipeline.addLast(new Visit(context.channel()));
       pipeline.remove(HttpObjectAggregator.class);
       pipeline.remove(HttpResponseEncoder.class);

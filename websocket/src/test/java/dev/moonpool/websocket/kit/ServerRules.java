@@ -36,6 +36,9 @@ public final class ServerRules {
   /// What it does not answer: requests whose text is this.
   public volatile String ignores = "";
 
+  /// Whether it accepts an offer of permessage-deflate.
+  public volatile boolean compresses;
+
   private final Set<String> refusedTopics = new TreeSet<>();
 
   /// Refuses this topic from now on, or no longer.
