@@ -10,4 +10,5 @@ module dev.moonpool.websocket {
 
   exports dev.moonpool.websocket.protocol;
   exports dev.moonpool.websocket.connection;
+  exports dev.moonpool.websocket.handlers;
 }

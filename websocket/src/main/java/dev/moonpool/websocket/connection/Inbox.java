@@ -27,6 +27,10 @@ final class Inbox<M> {
   private final TopicTable topics;
   private final ConnectionStream stream;
   private final Counters counters;
+  private final ProtocolHandler.Parts<M> parts = this::part;
+
+  /// When the message that is looked at arrived.
+  private long nowNanos;
 
   Inbox(
       Session<M> session,
@@ -44,17 +48,33 @@ final class Inbox<M> {
   }
 
   void receive(WsMessage raw, long nowNanos) {
+    this.nowNanos = nowNanos;
     try {
-      for (M message : handler.parseAll(raw)) {
-        sort(raw, message, nowNanos);
-      }
+      handler.parseEach(raw, parts);
     } catch (RuntimeException e) {
-      counters.unreadable.increment();
-      LOG.log(Level.DEBUG, "a message of {0} bytes cannot be read: {1}", raw.bytes(), e);
+      unreadable(raw, e);
     }
   }
 
-  private void sort(WsMessage raw, M message, long nowNanos) {
+  /// One of several that is bad takes nothing from the others.
+  private void part(WsMessage raw, M message) {
+    if (!session.state().isOpen()) {
+      return; // one before it has ended the socket
+    }
+    try {
+      sort(raw, message);
+      handler.takeReplies(session.ids()).forEach(session::write);
+    } catch (RuntimeException e) {
+      unreadable(raw, e);
+    }
+  }
+
+  private void unreadable(WsMessage raw, RuntimeException why) {
+    counters.unreadable.increment();
+    LOG.log(Level.DEBUG, "a message of {0} bytes cannot be read: {1}", raw.bytes(), why);
+  }
+
+  private void sort(WsMessage raw, M message) {
     if (handler.isPong(message)) {
       return;
     }
@@ -63,14 +83,14 @@ final class Inbox<M> {
       session.write(pong.get());
       return;
     }
-    if (session.isAuthenticating() && isAboutAuth(message, nowNanos)) {
+    if (session.isAuthenticating() && isAboutAuth(message)) {
       return;
     }
     List<SubscriptionResult> results = handler.subscriptionResults(message);
     if (!results.isEmpty()) {
-      results.forEach(result -> settle(result, nowNanos));
+      results.forEach(this::settle);
       session.topicsChanged();
-      handler.takeKept().forEach(kept -> receive(kept, nowNanos));
+      handler.releaseKept(parts);
       return;
     }
     if (handler.keepsBack(raw, message)) {
@@ -82,7 +102,7 @@ final class Inbox<M> {
     }
   }
 
-  private boolean isAboutAuth(M message, long nowNanos) {
+  private boolean isAboutAuth(M message) {
     return switch (handler.authVerdict(message)) {
       case AuthVerdict.Unrelated() -> false;
       case AuthVerdict.Accepted() -> {
@@ -96,7 +116,7 @@ final class Inbox<M> {
     };
   }
 
-  private void settle(SubscriptionResult result, long nowNanos) {
+  private void settle(SubscriptionResult result) {
     if (result.accepted()) {
       topics.accepted(result.topic());
     } else {

@@ -54,6 +54,7 @@ final class Session<M> {
 
   private final ConnectionConfig config;
   private final ProtocolHandler<M> handler;
+  private final RequestIds ids;
   private final Randomness jitter;
   private final ConnectionStream stream;
   private final Counters counters;
@@ -86,6 +87,7 @@ final class Session<M> {
       Counters counters) {
     this.config = config;
     this.handler = handler;
+    this.ids = ids;
     this.jitter = jitter;
     this.stream = stream;
     this.counters = counters;
@@ -391,6 +393,11 @@ final class Session<M> {
   /// The epoch that is, or that comes if the connection is not ready yet.
   ConnectionEpoch epochToBe() {
     return state == ConnectionState.READY ? epoch : epoch.next();
+  }
+
+  /// Names what the handler sends of its own accord.
+  RequestIds ids() {
+    return ids;
   }
 
   void write(WsMessage message) {

@@ -1,5 +1,6 @@
 package dev.moonpool.websocket.handlers;
 
+import dev.moonpool.websocket.handlers.JsonFields.Name;
 import dev.moonpool.websocket.protocol.MessageKind;
 import dev.moonpool.websocket.protocol.Outcome;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
@@ -8,6 +9,7 @@ import dev.moonpool.websocket.protocol.RequestIds;
 import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
 import dev.moonpool.websocket.protocol.WsMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -16,16 +18,50 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The protocol of services that exchange JSON objects with an id, a topic or an operation in them.
 ///
-/// A request is any object that becomes a JSON object; its name is put in. A server that answers
-/// subscriptions in a form of its own needs a handler of its own: this one takes them as accepted
-/// when they are sent.
+/// A request is anything that becomes a JSON object; its id is put in. What has an id is an answer,
+/// what has a topic and no id an update, what has an operation is of control kind, what has a type
+/// of system kind. An answer whose status is 400 or more, or that has an error, is a
+/// [WsException.Remote] with the status or code and, as data, the body.
+///
+/// Where [JsonFields] names an operation for it the server's answers to subscribing are waited for,
+/// and credentials are sent.
 public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
+  private static final int STATUS_BAD = 400;
+  private static final List<Long> STATUS_FATAL = List.of(401L, 403L);
+
   private final Json json = new Json();
   private final JsonFields fields;
+  private final JsonIds ids;
+  private final String idField;
+  private final String topicField;
+  private final String operationField;
+  private final String ping;
+  private final String pong;
+  private final String subscribed;
 
+  /// Requests are named by texts.
+  ///
   /// @param fields the names that the server uses
   public GenericJsonHandler(JsonFields fields) {
+    this(fields, false);
+  }
+
+  private GenericJsonHandler(JsonFields fields, boolean numbers) {
     this.fields = fields;
+    this.ids = new JsonIds(numbers);
+    this.idField = fields.text(Name.REQUEST_ID);
+    this.topicField = fields.text(Name.TOPIC);
+    this.operationField = fields.text(Name.OPERATION);
+    this.ping = fields.text(Name.PING);
+    this.pong = fields.text(Name.PONG);
+    this.subscribed = fields.text(Name.SUBSCRIBED);
+  }
+
+  /// Requests are named by numbers, counted up.
+  ///
+  /// @param fields the names that the server uses
+  public static GenericJsonHandler withNumberIds(JsonFields fields) {
+    return new GenericJsonHandler(fields, true);
   }
 
   @Override
@@ -33,52 +69,94 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
     return json.read(message);
   }
 
+  // ---- who we are
+
+  @Override
+  public Optional<WsMessage> authMessage(Optional<String> credentials) {
+    String operation = fields.text(Name.AUTHENTICATE);
+    return operation.isEmpty()
+        ? Optional.empty()
+        : credentials.map(known -> operation(operation, List.of(known)));
+  }
+
+  @Override
+  public AuthVerdict authVerdict(JsonNode message) {
+    boolean accepts = is(message, Name.AUTHENTICATED);
+    Optional<WsException.Remote> error = remoteError(message);
+    if (accepts && error.isEmpty()) {
+      return new AuthVerdict.Accepted();
+    }
+    if (accepts || is(message, Name.AUTHENTICATE) || is(message, Name.REFUSED)) {
+      boolean fatal = error.filter(why -> STATUS_FATAL.contains(why.code())).isPresent();
+      return new AuthVerdict.Refused(words(message, error), fatal);
+    }
+    return AuthVerdict.NONE;
+  }
+
+  // ---- judging messages
+
   @Override
   public MessageKind classify(JsonNode message) {
-    if (message.hasNonNull(fields.requestId())) {
+    if (message.hasNonNull(idField)) {
       return MessageKind.RESPONSE;
     }
-    if (message.hasNonNull(fields.topic())) {
+    if (message.hasNonNull(topicField)) {
       return MessageKind.UPDATE;
     }
-    if (message.hasNonNull(fields.operation())) {
+    if (message.hasNonNull(operationField)) {
       return MessageKind.CONTROL;
     }
-    return message.hasNonNull(fields.type()) ? MessageKind.SYSTEM : MessageKind.UNKNOWN;
+    return message.hasNonNull(fields.text(Name.TYPE)) ? MessageKind.SYSTEM : MessageKind.UNKNOWN;
   }
 
   @Override
   public Optional<RequestId> requestId(JsonNode message) {
-    return text(message, fields.requestId()).map(RequestId::new);
+    return JsonIds.of(message, idField);
   }
 
   @Override
   public Optional<Topic> topic(JsonNode message) {
-    return text(message, fields.topic()).map(Topic::new);
+    return text(message, topicField).map(Topic::new);
   }
 
   @Override
   public Optional<WsException.Remote> remoteError(JsonNode response) {
-    JsonNode error = response.path(fields.error());
-    if (error.isMissingNode() || error.isNull()) {
+    JsonNode error = response.path(fields.text(Name.ERROR));
+    if (error.isObject()) {
+      return Optional.of(Json.remote(error));
+    }
+    long status = response.path(fields.text(Name.STATUS)).asLong(0);
+    boolean says = error.isString() && !error.asString().isEmpty();
+    boolean isBad = says || error.asBoolean(false) || error.asLong(0) != 0;
+    if (status < STATUS_BAD && !isBad) {
       return Optional.empty();
     }
-    if (!error.isObject()) {
-      return Optional.of(new WsException.Remote(0, error.asString(), ""));
-    }
-    return Optional.of(JsonRpcHandler.remote(error));
+    long code = status < STATUS_BAD ? error.asLong(0) : status;
+    String words = says ? error.asString() : text(response, fields.text(Name.MESSAGE)).orElse("");
+    return Optional.of(new WsException.Remote(code, words, Json.text(result(response))));
   }
 
   @Override
   public <T> T value(JsonNode response, Class<T> type) {
-    JsonNode result = response.path(fields.result());
+    JsonNode result = result(response);
     return json.value(result.isMissingNode() ? response : result, type);
+  }
+
+  private JsonNode result(JsonNode response) {
+    return response.path(fields.text(Name.RESULT));
+  }
+
+  // ---- requests
+
+  @Override
+  public RequestId nextId(RequestIds texts) {
+    return ids.next(texts);
   }
 
   @Override
   public WsMessage request(RequestId id, Object payload) {
     if (json.tree(payload) instanceof ObjectNode object) {
-      return json.write(object.deepCopy().put(fields.requestId(), id.text()));
+      return json.write(ids.put(object.deepCopy(), idField, id));
     }
     throw new WsException.Serialization(
         "a request is a JSON object, this is " + payload.getClass().getName(),
@@ -91,44 +169,98 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
     return json.write(json.tree(payload));
   }
 
+  // ---- subscriptions
+
   @Override
-  public List<WsMessage> subscribe(List<Topic> topics, RequestIds ids) {
-    return List.of(operation(fields.subscribe(), topics));
+  public List<WsMessage> subscribe(List<Topic> topics, RequestIds texts) {
+    return List.of(operation(fields.text(Name.SUBSCRIBE), names(topics)));
   }
 
   @Override
-  public List<WsMessage> unsubscribe(List<Topic> topics, RequestIds ids) {
-    return List.of(operation(fields.unsubscribe(), topics));
+  public List<WsMessage> unsubscribe(List<Topic> topics, RequestIds texts) {
+    return List.of(operation(fields.text(Name.UNSUBSCRIBE), names(topics)));
   }
+
+  @Override
+  public boolean acknowledgesSubscriptions() {
+    return !subscribed.isEmpty();
+  }
+
+  @Override
+  public List<SubscriptionResult> subscriptionResults(JsonNode message) {
+    boolean accepts = !subscribed.isEmpty() && is(message, Name.SUBSCRIBED);
+    boolean refuses = !subscribed.isEmpty() && is(message, Name.REFUSED);
+    if (!accepts && !refuses) {
+      return List.of();
+    }
+    Optional<WsException.Remote> error = remoteError(message);
+    List<SubscriptionResult> results = new ArrayList<>();
+    for (Topic topic : named(message)) {
+      results.add(
+          accepts && error.isEmpty()
+              ? SubscriptionResult.accepted(topic)
+              : SubscriptionResult.refused(topic, words(message, error)));
+    }
+    return results;
+  }
+
+  // ---- staying alive
 
   @Override
   public Optional<WsMessage> ping() {
-    return Optional.of(operation(fields.ping()));
+    return ping.isEmpty() ? Optional.empty() : Optional.of(operation(ping));
   }
 
   @Override
   public boolean isPong(JsonNode message) {
-    return is(message, fields.pong());
+    return is(message, Name.PONG);
   }
 
   @Override
   public Optional<WsMessage> pong(JsonNode message) {
-    return is(message, fields.ping()) ? Optional.of(operation(fields.pong())) : Optional.empty();
+    return !pong.isEmpty() && is(message, Name.PING)
+        ? Optional.of(operation(pong))
+        : Optional.empty();
   }
 
-  private boolean is(JsonNode message, String operation) {
-    return text(message, fields.operation()).filter(operation::equals).isPresent();
+  // ---- inside
+
+  private boolean is(JsonNode message, Name operation) {
+    String wanted = fields.text(operation);
+    return !wanted.isEmpty() && wanted.equals(message.path(operationField).asString(""));
+  }
+
+  /// Which topics it is about.
+  private List<Topic> named(JsonNode message) {
+    List<Topic> topics = new ArrayList<>(topic(message).stream().toList());
+    for (JsonNode name : message.path(fields.text(Name.ARGUMENTS))) {
+      if (name.isString() && !name.asString().isEmpty()) {
+        topics.add(new Topic(name.asString()));
+      }
+    }
+    return topics;
+  }
+
+  private String words(JsonNode message, Optional<WsException.Remote> error) {
+    return error
+        .map(WsException.Remote::words)
+        .or(() -> text(message, fields.text(Name.MESSAGE)))
+        .orElse("refused without a word");
   }
 
   private WsMessage operation(String operation) {
-    return json.write(json.mapper().createObjectNode().put(fields.operation(), operation));
+    return json.write(json.mapper().createObjectNode().put(operationField, operation));
   }
 
-  private WsMessage operation(String operation, List<Topic> topics) {
-    ObjectNode message = json.mapper().createObjectNode().put(fields.operation(), operation);
-    ArrayNode names = message.putArray(fields.arguments());
-    topics.forEach(topic -> names.add(topic.name()));
+  private WsMessage operation(String operation, List<String> arguments) {
+    ObjectNode message = json.mapper().createObjectNode().put(operationField, operation);
+    ArrayNode all = message.putArray(fields.text(Name.ARGUMENTS));
+    arguments.forEach(all::add);
     return json.write(message);
+  }
+
+  private static List<String> names(List<Topic> topics) {
+    return topics.stream().map(Topic::name).toList();
   }
 
   private static Optional<String> text(JsonNode message, String field) {

@@ -23,6 +23,17 @@ final class Json {
     };
   }
 
+  /// The text of a tree; empty for none.
+  static String text(JsonNode tree) {
+    return tree.isMissingNode() ? "" : tree.toString();
+  }
+
+  /// What an error object of the form `code`, `message`, `data` says.
+  static WsException.Remote remote(JsonNode error) {
+    return new WsException.Remote(
+        error.path("code").asLong(0), error.path("message").asString(""), text(error.path("data")));
+  }
+
   WsMessage write(JsonNode tree) {
     return WsMessage.text(mapper.writeValueAsString(tree));
   }

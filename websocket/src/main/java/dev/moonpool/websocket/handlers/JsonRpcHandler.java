@@ -1,6 +1,5 @@
 package dev.moonpool.websocket.handlers;
 
-import dev.moonpool.foundation.Coverage;
 import dev.moonpool.websocket.protocol.MessageKind;
 import dev.moonpool.websocket.protocol.Outcome;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
@@ -10,38 +9,41 @@ import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
 import dev.moonpool.websocket.protocol.WsMessage;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
 
 /// JSON-RPC 2.0 with subscriptions that the server names.
 ///
-/// Requests and messages are [JsonRpcCall]s. A topic is the first parameter of subscribing, or that
-/// and, after a space, a second one in JSON: `newHeads`, `logs {"address":"0x…"}`. Answers and
-/// notifications may come in batches. A notification that comes before the answer that says whose
-/// it is waits for that, a bounded number of them.
+/// Requests and messages are [JsonRpcCall]s, or several as one [JsonRpcBatch]; as a message each is
+/// a notification. A topic is the first parameter of subscribing, or that and, after a space, a
+/// second one in JSON: `newHeads`, `logs {"address":"0x…"}`. What the server sends in one array is
+/// taken apart, unless it answers a batch.
+///
+/// The server's own notifications and calls are events of system kind. Errors are
+/// [WsException.Remote] with code and data. The member `jsonrpc` is written and not asked for, as
+/// some servers leave it out.
 public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
+  static final String ID = "id";
+  private static final String METHOD = "method";
+  private static final String RESULT = "result";
   private static final String VERSION = "2.0";
-  private static final int KEPT_MAX = 256;
 
   private final Json json = new Json();
   private final JsonRpcTopics topics;
-  private final boolean numbers;
-  private final AtomicLong numbered = new AtomicLong();
+  private final JsonIds ids;
+  private final JsonRpcBatches batches = new JsonRpcBatches();
 
-  // Confined to the connection's event loop.
-  private final Map<RequestId, Topic> asked = new LinkedHashMap<>();
-  private final Map<String, Topic> held = new LinkedHashMap<>();
-  private final List<WsMessage> kept = new ArrayList<>();
+  /// Confined to the connection's event loop.
+  private final JsonRpcSubscriptions subscriptions = new JsonRpcSubscriptions();
 
   private JsonRpcHandler(JsonRpcTopics topics, boolean numbers) {
     this.topics = topics;
-    this.numbers = numbers;
+    this.ids = new JsonIds(numbers);
   }
 
   /// Requests are named by texts.
@@ -60,107 +62,159 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
   }
 
   @Override
-  public List<JsonNode> parseAll(WsMessage message) {
+  public void parseEach(WsMessage message, Parts<JsonNode> parts) {
     JsonNode tree = json.read(message);
     if (!tree.isArray()) {
-      return List.of(tree);
+      parts.part(message, tree);
+      return;
     }
-    List<JsonNode> batch = new ArrayList<>();
-    tree.forEach(batch::add);
-    return batch;
+    JsonRpcBatches.Answered batch = batches.take(tree);
+    if (batch != null) {
+      JsonRpcAnswers answers = new JsonRpcAnswers(json, batch.answers());
+      ObjectNode whole = json.mapper().createObjectNode().put(ID, batch.id().text());
+      parts.part(message, whole.set(RESULT, new POJONode(answers)));
+      return;
+    }
+    tree.forEach(part -> parts.part(WsMessage.text(part.toString()), part));
   }
 
   @Override
   public void connecting() {
-    asked.clear();
-    held.clear();
-    kept.clear();
+    subscriptions.clear();
   }
 
   // ---- judging messages
 
   @Override
   public MessageKind classify(JsonNode message) {
-    JsonNode method = message.path("method");
+    JsonNode method = message.path(METHOD);
     if (method.isString()) {
       boolean update = method.asString().equals(topics.notification());
       return update ? MessageKind.UPDATE : MessageKind.SYSTEM;
     }
-    boolean answers = message.has("result") || message.has("error");
-    return answers && requestId(message).isPresent() ? MessageKind.RESPONSE : MessageKind.UNKNOWN;
+    boolean answers = message.has(RESULT) || message.has("error");
+    Optional<RequestId> id = requestId(message);
+    if (!answers || id.isEmpty()) {
+      return MessageKind.UNKNOWN;
+    }
+    return subscriptions.isOwn(id.get()) ? MessageKind.CONTROL : MessageKind.RESPONSE;
   }
 
   @Override
   public Optional<RequestId> requestId(JsonNode message) {
-    JsonNode id = message.path("id");
-    boolean usable = (id.isString() && !id.asString().isEmpty()) || id.isIntegralNumber();
-    return usable ? Optional.of(new RequestId(id.asString())) : Optional.empty();
+    return JsonIds.of(message, ID);
   }
 
   @Override
   public Optional<Topic> topic(JsonNode message) {
-    return Optional.ofNullable(held.get(subscription(message)));
+    return subscriptions.topic(subscription(message));
   }
 
   @Override
   public Optional<WsException.Remote> remoteError(JsonNode response) {
+    return error(response);
+  }
+
+  static Optional<WsException.Remote> error(JsonNode response) {
     JsonNode error = response.path("error");
-    return error.isObject() ? Optional.of(remote(error)) : Optional.empty();
+    return error.isObject() ? Optional.of(Json.remote(error)) : Optional.empty();
   }
 
   @Override
   public <T> T value(JsonNode response, Class<T> type) {
-    return json.value(response.path("result"), type);
+    JsonNode result = response.path(RESULT);
+    if (result instanceof POJONode batch) {
+      if (type.isInstance(batch.getPojo())) {
+        return type.cast(batch.getPojo());
+      }
+      throw new WsException.Serialization(
+          "a batch is answered with JsonRpcAnswers, not " + type.getName(), null, null);
+    }
+    if (type == JsonRpcAnswers.class) {
+      return type.cast(new JsonRpcAnswers(json, List.of(Optional.of(response))));
+    }
+    return json.value(result, type);
   }
 
   // ---- requests
 
   @Override
-  public RequestId nextId(RequestIds ids) {
-    return numbers ? new RequestId(Long.toString(numbered.incrementAndGet())) : ids.next();
+  public RequestId nextId(RequestIds texts) {
+    return ids.next(texts);
   }
 
   @Override
   public WsMessage request(RequestId id, Object payload) {
-    return json.write(named(call(payload), id));
+    return switch (payload) {
+      case JsonRpcCall call -> json.write(ids.put(tree(call), ID, id));
+      case JsonRpcBatch batch when !batch.calls().isEmpty() -> batch(id, batch);
+      default -> throw unfit(payload);
+    };
   }
 
   @Override
   public WsMessage message(Object payload) {
-    return json.write(call(payload));
-  }
-
-  private ObjectNode call(Object payload) {
-    if (payload instanceof JsonRpcCall(String method, Object params)) {
-      ObjectNode call = json.mapper().createObjectNode().put("jsonrpc", VERSION);
-      call.put("method", method);
-      JsonNode tree = json.tree(params);
-      if (!tree.isEmpty()) {
-        call.set("params", tree);
+    return switch (payload) {
+      case JsonRpcCall call -> json.write(tree(call));
+      case JsonRpcBatch batch -> {
+        ArrayNode all = json.mapper().createArrayNode();
+        batch.calls().forEach(call -> all.add(tree(call)));
+        batch.notifications().forEach(call -> all.add(tree(call)));
+        yield json.write(all);
       }
-      return call;
-    }
-    throw new WsException.Serialization(
-        "a JsonRpcCall is sent, not " + payload.getClass().getName(), Outcome.NOT_SENT, null);
+      default -> throw unfit(payload);
+    };
   }
 
-  private ObjectNode named(ObjectNode call, RequestId id) {
-    return numbers ? call.put("id", Long.parseLong(id.text())) : call.put("id", id.text());
+  private WsMessage batch(RequestId first, JsonRpcBatch batch) {
+    ArrayNode all = json.mapper().createArrayNode();
+    List<RequestId> named = new ArrayList<>();
+    for (JsonRpcCall call : batch.calls()) {
+      RequestId id = named.isEmpty() ? first : ids.another(first, named.size());
+      named.add(id);
+      all.add(ids.put(tree(call), ID, id));
+    }
+    batch.notifications().forEach(call -> all.add(tree(call)));
+    WsMessage message = json.write(all);
+    batches.add(named);
+    return message;
+  }
+
+  private ObjectNode tree(JsonRpcCall call) {
+    ObjectNode tree = json.mapper().createObjectNode().put("jsonrpc", VERSION);
+    tree.put(METHOD, call.method());
+    JsonNode params = json.tree(call.params());
+    if (!params.isContainer()) {
+      throw new WsException.Serialization(
+          "parameters are an array or an object, these are " + call.params().getClass().getName(),
+          Outcome.NOT_SENT,
+          null);
+    }
+    return params.isEmpty() ? tree : tree.set("params", params);
+  }
+
+  private static WsException.Serialization unfit(Object payload) {
+    return new WsException.Serialization(
+        "a JsonRpcCall is sent, or a JsonRpcBatch with one, not " + payload.getClass().getName(),
+        Outcome.NOT_SENT,
+        null);
   }
 
   // ---- subscriptions
 
   @Override
-  public List<WsMessage> subscribe(List<Topic> wanted, RequestIds ids) {
+  public List<WsMessage> subscribe(List<Topic> wanted, RequestIds texts) {
     List<WsMessage> messages = new ArrayList<>();
     for (Topic topic : wanted) {
-      RequestId id = nextId(ids);
-      asked.put(id, topic);
-      messages.add(json.write(named(call(new JsonRpcCall(topics.subscribe(), params(topic))), id)));
+      RequestId id = nextId(texts);
+      WsMessage message = request(id, new JsonRpcCall(topics.subscribe(), params(topic)));
+      subscriptions.asked(id, topic);
+      messages.add(message);
     }
     return messages;
   }
 
+  /// What is no JSON after the space is taken as a text of its own, for the server to judge.
   private ArrayNode params(Topic topic) {
     ArrayNode params = json.mapper().createArrayNode();
     int space = topic.name().indexOf(' ');
@@ -168,25 +222,27 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
       return params.add(topic.name());
     }
     params.add(topic.name().substring(0, space));
-    return params.add(json.read(WsMessage.text(topic.name().substring(space + 1))));
+    String second = topic.name().substring(space + 1);
+    try {
+      return params.add(json.read(WsMessage.text(second)));
+    } catch (JacksonException e) {
+      return params.add(second);
+    }
   }
 
   @Override
-  public List<WsMessage> unsubscribe(List<Topic> left, RequestIds ids) {
+  public List<WsMessage> unsubscribe(List<Topic> left, RequestIds texts) {
     List<WsMessage> messages = new ArrayList<>();
     for (Topic topic : left) {
-      held.entrySet().stream()
-          .filter(entry -> entry.getValue().equals(topic))
-          .map(Map.Entry::getKey)
-          .toList()
-          .forEach(
-              name -> {
-                held.remove(name);
-                JsonRpcCall call = JsonRpcCall.of(topics.unsubscribe(), name);
-                messages.add(json.write(named(call(call), nextId(ids))));
-              });
+      subscriptions.left(topic).ifPresent(name -> messages.add(unsubscribe(name, texts)));
     }
     return messages;
+  }
+
+  private WsMessage unsubscribe(JsonNode name, RequestIds texts) {
+    RequestId id = nextId(texts);
+    subscriptions.ask(id);
+    return request(id, new JsonRpcCall(topics.unsubscribe(), List.of(name)));
   }
 
   @Override
@@ -196,53 +252,45 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
 
   @Override
   public List<SubscriptionResult> subscriptionResults(JsonNode message) {
-    if (asked.isEmpty() || message.has("method")) {
+    if (!subscriptions.isAsking() || message.has(METHOD)) {
       return List.of();
     }
-    Topic topic = requestId(message).map(asked::remove).orElse(null);
-    if (topic == null) {
+    JsonNode name = message.path(RESULT);
+    boolean named = (name.isString() && !name.asString().isEmpty()) || name.isIntegralNumber();
+    Optional<Topic> topic =
+        requestId(message)
+            .flatMap(id -> named ? subscriptions.named(id, name) : subscriptions.refused(id));
+    if (topic.isEmpty()) {
       return List.of();
     }
-    Optional<WsException.Remote> error = remoteError(message);
-    JsonNode name = message.path("result");
-    if (error.isPresent() || !(name.isString() || name.isNumber())) {
-      String why = error.map(WsException.Remote::getMessage).orElse("the answer is " + message);
-      return List.of(SubscriptionResult.refused(topic, why));
+    if (named) {
+      return List.of(SubscriptionResult.accepted(topic.get()));
     }
-    held.put(name.asString(), topic);
-    return List.of(SubscriptionResult.accepted(topic));
+    String words = error(message).map(Throwable::getMessage).orElse("the answer is " + message);
+    return List.of(SubscriptionResult.refused(topic.get(), words));
   }
 
   @Override
   public boolean keepsBack(WsMessage raw, JsonNode message) {
-    String name = subscription(message);
-    if (asked.isEmpty() || name.isEmpty() || held.containsKey(name) || kept.size() == KEPT_MAX) {
-      return false;
-    }
-    Coverage.reached("websocket.notification-before-its-reply");
-    kept.add(WsMessage.text(message.toString()));
-    return true;
+    return subscriptions.isAsking() && subscriptions.keepsBack(subscription(message), raw, message);
   }
 
   @Override
-  public List<WsMessage> takeKept() {
-    List<WsMessage> taken = List.copyOf(kept);
-    kept.clear();
-    return taken;
+  public void releaseKept(Parts<JsonNode> parts) {
+    subscriptions.releaseKept(parts);
+  }
+
+  @Override
+  public List<WsMessage> takeReplies(RequestIds texts) {
+    List<JsonNode> orphans = subscriptions.takeOrphans();
+    return orphans.isEmpty()
+        ? List.of()
+        : orphans.stream().map(name -> unsubscribe(name, texts)).toList();
   }
 
   /// The name of the subscription that a notification belongs to; empty if it is none.
   private String subscription(JsonNode message) {
-    boolean notifies = message.path("method").asString("").equals(topics.notification());
+    boolean notifies = message.path(METHOD).asString("").equals(topics.notification());
     return notifies ? message.path("params").path("subscription").asString("") : "";
-  }
-
-  /// The error in an error object.
-  static WsException.Remote remote(JsonNode error) {
-    JsonNode data = error.path("data");
-    return new WsException.Remote(
-        error.path("code").asLong(0),
-        error.path("message").asString(""),
-        data.isMissingNode() ? "" : data.toString());
   }
 }

@@ -20,11 +20,14 @@ public interface ProtocolHandler<M> {
   /// @throws RuntimeException if it cannot be read
   M parse(WsMessage message);
 
-  /// Reads a message that may hold several, each of which is then judged by itself.
+  /// Reads a message that may hold several, and hands over each, which is then judged by itself.
+  ///
+  /// What is handed over as raw is what subscribers and the stream of events see: a handler that
+  /// unpacks messages hands over what it has unpacked.
   ///
   /// @throws RuntimeException if it cannot be read
-  default List<M> parseAll(WsMessage message) {
-    return List.of(parse(message));
+  default void parseEach(WsMessage message, Parts<M> parts) {
+    parts.part(message, parse(message));
   }
 
   // ---- connecting
@@ -114,9 +117,13 @@ public interface ProtocolHandler<M> {
     return false;
   }
 
-  /// What was kept back and can be judged now; it is then received once more. Asked after each
+  /// Hands over what was kept back and can be judged now, as it was read. Asked after each
   /// subscription's result.
-  default List<WsMessage> takeKept() {
+  default void releaseKept(Parts<M> parts) {}
+
+  /// What must be sent now because of what has come: a subscription's late answer whose topic
+  /// nobody wants any more must be undone. Asked after each message.
+  default List<WsMessage> takeReplies(RequestIds ids) {
     return List.of();
   }
 
@@ -146,6 +153,17 @@ public interface ProtocolHandler<M> {
   /// What to do when the server closes with this code.
   default ClosePolicy onClose(int code, String reason) {
     return ClosePolicy.of(code);
+  }
+
+  /// Takes the messages that were found in one.
+  ///
+  /// @param <M> the parsed form of a message
+  interface Parts<M> {
+    /// One of them.
+    ///
+    /// @param raw as others see it
+    /// @param message as it was read
+    void part(WsMessage raw, M message);
   }
 
   /// What a message says about authenticating.

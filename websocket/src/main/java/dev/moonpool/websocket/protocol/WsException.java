@@ -213,20 +213,27 @@ public abstract sealed class WsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final long code;
+    private final String words;
     private final String data;
 
     /// @param code its number
-    /// @param message its words
+    /// @param words its words
     /// @param data what else it said, as text; empty if nothing
-    public Remote(long code, String message, String data) {
-      super("the server answered with error " + code + ": " + message, Outcome.REJECTED, null);
+    public Remote(long code, String words, String data) {
+      super("the server answered with error " + code + ": " + words, Outcome.REJECTED, null);
       this.code = code;
+      this.words = words;
       this.data = data;
     }
 
     /// The error's number: a JSON-RPC code, or an API's status.
     public long code() {
       return code;
+    }
+
+    /// The server's words; empty if there were none.
+    public String words() {
+      return words;
     }
 
     /// What else the server said, as text: JSON-RPC data, or an API's body. Empty if nothing.

@@ -1,0 +1,46 @@
+package dev.moonpool.websocket.handlers;
+
+import dev.moonpool.websocket.protocol.RequestId;
+import dev.moonpool.websocket.protocol.RequestIds;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// How requests are named in JSON: by texts, or by numbers counted up. May be used from any thread.
+///
+/// Answers are read leniently: a server that makes a text of our number is understood.
+final class JsonIds {
+  private final boolean numbers;
+  private final AtomicLong last = new AtomicLong();
+
+  JsonIds(boolean numbers) {
+    this.numbers = numbers;
+  }
+
+  RequestId next(RequestIds ids) {
+    return numbers ? number() : ids.next();
+  }
+
+  /// One more for the request that has this one already.
+  ///
+  /// @param position from 1 on, different each time
+  RequestId another(RequestId first, int position) {
+    return numbers ? number() : new RequestId(first + "." + position);
+  }
+
+  ObjectNode put(ObjectNode message, String field, RequestId id) {
+    return numbers ? message.put(field, Long.parseLong(id.text())) : message.put(field, id.text());
+  }
+
+  /// The id in this field, if there is one.
+  static Optional<RequestId> of(JsonNode message, String field) {
+    JsonNode id = message.path(field);
+    boolean usable = (id.isString() && !id.asString().isEmpty()) || id.isIntegralNumber();
+    return usable ? Optional.of(new RequestId(id.asString())) : Optional.empty();
+  }
+
+  private RequestId number() {
+    return new RequestId(Long.toString(last.incrementAndGet()));
+  }
+}
