@@ -1,63 +1,56 @@
 package dev.moonpool.benchmarks;
 
-import java.util.ArrayList;
-import java.util.List;
-
-/// A part of the run that can be chosen by name.
+/// A part of a run that can be chosen by name.
 enum BenchmarkGroup {
   /// One-way messages.
-  ONE_WAY("one-way", "OneWay(Virtual|Platform)Benchmark"),
+  ONE_WAY(Suite.ACTORS, "one-way", "OneWay(Virtual|Platform)Benchmark"),
   /// Calls within a process.
-  LOCAL("local", "LocalCall(Virtual|Platform)Benchmark"),
+  LOCAL(Suite.ACTORS, "local", "LocalCall(Virtual|Platform)Benchmark"),
   /// Ping-pong between two actors.
-  PING_PONG("ping-pong", "PingPongBenchmark"),
+  PING_PONG(Suite.ACTORS, "ping-pong", "PingPongBenchmark"),
   /// Actors that start with their first call.
-  ACTIVATION("activation", "ActivationBenchmark"),
+  ACTIVATION(Suite.ACTORS, "activation", "ActivationBenchmark"),
   /// Calls over loopback TCP.
-  REMOTE("remote", "RemoteCallBenchmark"),
+  REMOTE(Suite.ACTORS, "remote", "RemoteCallBenchmark"),
   /// Durable saves.
-  STORE("store", "StoreBenchmark"),
+  STORE(Suite.ACTORS, "store", "StoreBenchmark"),
   /// What an idle actor costs.
-  MEMORY("memory", "IdleMemoryBenchmark"),
+  MEMORY(Suite.ACTORS, "memory", "IdleMemoryBenchmark"),
   /// Getting references.
-  REFERENCE("reference", "ReferenceBenchmark"),
+  REFERENCE(Suite.ACTORS, "reference", "ReferenceBenchmark"),
   /// First calls to actors with a stored state.
-  STATE("state", "StateLoadBenchmark"),
+  STATE(Suite.ACTORS, "state", "StateLoadBenchmark"),
   /// How late timeouts are.
-  TIMEOUTS("timeouts", "TimeoutBenchmark"),
+  TIMEOUTS(Suite.ACTORS, "timeouts", "TimeoutBenchmark"),
   /// The speed of the simulator.
-  SIMULATOR("simulator", "SimulatorBenchmark"),
+  SIMULATOR(Suite.ACTORS, "simulator", "SimulatorBenchmark"),
   /// How long single calls take.
-  TIMES("times", "(Local|Remote)CallTimesBenchmark");
+  TIMES(Suite.ACTORS, "times", "(Local|Remote)CallTimesBenchmark"),
+  /// Messages that come back.
+  ECHO(Suite.WEBSOCKET, "echo", "WebSocketEchoBenchmark"),
+  /// Requests and their answers.
+  REQUESTS(Suite.WEBSOCKET, "requests", "WebSocketRequestBenchmark"),
+  /// Many subscriptions.
+  FAN_OUT(Suite.WEBSOCKET, "fan-out", "WebSocketFanOutBenchmark");
 
+  private final Suite suite;
   private final String label;
   private final String classes;
 
-  BenchmarkGroup(String label, String classes) {
+  BenchmarkGroup(Suite suite, String label, String classes) {
+    this.suite = suite;
     this.label = label;
     this.classes = classes;
   }
 
-  /// The group called `label`.
-  ///
-  /// @throws IllegalArgumentException if there is none
-  static BenchmarkGroup named(String label) {
-    for (BenchmarkGroup group : values()) {
-      if (group.label.equals(label)) {
-        return group;
-      }
-    }
-    throw new IllegalArgumentException(
-        "there is no group '" + label + "'; there are: " + String.join(", ", names()));
+  /// Which run it is a part of.
+  Suite suite() {
+    return suite;
   }
 
-  /// All groups' names.
-  static List<String> names() {
-    List<String> names = new ArrayList<>();
-    for (BenchmarkGroup group : values()) {
-      names.add(group.label);
-    }
-    return names;
+  /// How the command line calls it.
+  String label() {
+    return label;
   }
 
   /// What JMH is to include, as a regular expression over its benchmarks' full names.

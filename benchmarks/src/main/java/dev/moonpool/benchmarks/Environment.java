@@ -15,14 +15,15 @@ record Environment(String jdk, int cores, String commit) {
   }
 
   /// Two lines that open a report of `trials` trials.
-  String heading(int trials, boolean quick) {
-    return "Moonpool%s beside Pekko 1.7.0 · JDK %s · %d cores · %d trials, one JVM each%s%n%s"
+  String heading(Suite suite, int trials, boolean quick) {
+    return "Moonpool%s beside %s · JDK %s · %d cores · %d trials, one JVM each%s%n%s"
         .formatted(
             commit.isEmpty() ? "" : " " + commit,
+            suite.peers(),
             jdk,
             cores,
             trials,
             quick ? ", quick" : "",
-            "JVM flags: " + String.join(" ", ActorsRun.JVM_FLAGS));
+            "JVM flags: " + String.join(" ", SuiteRun.JVM_FLAGS));
   }
 }

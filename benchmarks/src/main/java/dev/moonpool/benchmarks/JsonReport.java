@@ -21,7 +21,7 @@ final class JsonReport {
   String text() {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("environment", Environment.here());
-    document.put("flags", ActorsRun.JVM_FLAGS);
+    document.put("flags", SuiteRun.JVM_FLAGS);
     document.put("trials", trials());
     document.put("targets", verdicts());
     document.put("limits", limits());

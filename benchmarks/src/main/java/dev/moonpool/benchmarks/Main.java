@@ -11,19 +11,24 @@ import java.util.Locale;
 public final class Main {
   private static final String HELP =
       """
-      Measures Moonpool beside Pekko 1.7.0 and a bare Netty echo, in one JMH run.
+      Measures Moonpool beside its peers, in one JMH run.
 
-      Usage: ./moonpool bench actors [options]
+      Usage: ./moonpool bench actors|websocket [options]
+
+        actors          beside Pekko 1.7.0 and a bare Netty echo; about 13 minutes on two cores
+                        groups: %s
+        websocket       beside OkHttp, the JDK's client, Jetty, Java-WebSocket and a bare Netty
+                        pipeline, all against one server in a process of its own; about 6 minutes
+                        groups: %s
 
         --quick         shorter iterations: about half the time, figures to look at, not to quote
-        --only LIST     only these groups, separated by commas: %s
+        --only LIST     only these groups, separated by commas
         --json FILE     also writes every figure to FILE
         --verbose       shows JMH's own output
         --help          this text
 
-      The whole run takes about 13 minutes on two cores; each trial prints a line. It ends in a
-      table with the median of the iterations, their spread, the ratio to the better of Pekko as
-      shipped and tuned, and whether the target was reached.
+      Each trial prints a line. The run ends in a table with the median of the iterations, their
+      spread, the ratio to the best of the peers, and whether the target was reached.
       """;
 
   private Main() {}
@@ -45,9 +50,12 @@ public final class Main {
       return 2;
     }
     if (options.help()) {
-      out.printf(HELP, String.join(", ", BenchmarkGroup.names()));
+      out.printf(
+          HELP,
+          String.join(", ", Suite.ACTORS.names()),
+          String.join(", ", Suite.WEBSOCKET.names()));
       return 0;
     }
-    return new ActorsRun(options, out).run();
+    return new SuiteRun(options, out).run();
   }
 }

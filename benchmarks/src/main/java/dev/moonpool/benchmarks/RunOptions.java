@@ -12,12 +12,14 @@ import java.util.Optional;
 /// @param help only say how it is used
 /// @param quick shorter iterations
 /// @param verbose show JMH's own output
+/// @param suite which run
 /// @param groups what to measure, in order
 /// @param json where to write the figures
 record RunOptions(
     boolean help,
     boolean quick,
     boolean verbose,
+    Suite suite,
     List<BenchmarkGroup> groups,
     Optional<Path> json) {
 
@@ -32,7 +34,7 @@ record RunOptions(
     boolean help = false;
     boolean quick = false;
     boolean verbose = false;
-    List<BenchmarkGroup> groups = Arrays.asList(BenchmarkGroup.values());
+    Optional<String> only = Optional.empty();
     Optional<Path> json = Optional.empty();
     List<String> suites = new ArrayList<>();
     Iterator<String> rest = Arrays.asList(arguments).iterator();
@@ -42,18 +44,14 @@ record RunOptions(
         case "--help", "-h" -> help = true;
         case "--quick" -> quick = true;
         case "--verbose" -> verbose = true;
-        case "--only" -> groups = groups(value(argument, rest));
+        case "--only" -> only = Optional.of(value(argument, rest));
         case "--json" -> json = Optional.of(Path.of(value(argument, rest)));
         default -> suites.add(argument);
       }
     }
-    if (!help && !suites.equals(List.of("actors"))) {
-      throw new IllegalArgumentException(
-          suites.isEmpty()
-              ? "say what to measure: actors"
-              : "'" + String.join(" ", suites) + "' is not understood; there is: actors");
-    }
-    return new RunOptions(help, quick, verbose, groups, json);
+    Suite suite = suites.isEmpty() && help ? Suite.ACTORS : Suite.named(String.join(" ", suites));
+    List<BenchmarkGroup> groups = only.map(list -> groups(suite, list)).orElse(suite.groups());
+    return new RunOptions(help, quick, verbose, suite, groups, json);
   }
 
   private static String value(String option, Iterator<String> rest) {
@@ -63,10 +61,10 @@ record RunOptions(
     return rest.next();
   }
 
-  private static List<BenchmarkGroup> groups(String list) {
+  private static List<BenchmarkGroup> groups(Suite suite, String list) {
     List<BenchmarkGroup> groups = new ArrayList<>();
     for (String name : list.split(",", -1)) {
-      groups.add(BenchmarkGroup.named(name.strip()));
+      groups.add(suite.group(name.strip()));
     }
     return groups;
   }

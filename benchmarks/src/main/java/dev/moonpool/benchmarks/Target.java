@@ -54,6 +54,6 @@ record Target(String title, String benchmark, String parameters, List<String> pe
   }
 
   private static String plain(double factor) {
-    return factor == Math.rint(factor) ? "%.0f".formatted(factor) : "%.1f".formatted(factor);
+    return factor == Math.rint(factor) ? "%.0f".formatted(factor) : "%s".formatted(factor);
   }
 }

@@ -1,15 +1,15 @@
 /// Measures Moonpool beside its peers.
 ///
-/// **Purpose.** One JMH run of the shipped classes, of Pekko and of a bare Netty echo, and a table
+/// **Purpose.** One JMH run of the shipped classes, of their peers and of bare Netty, and a table
 /// that says which targets were reached.
 ///
 /// **Entry type.** [dev.moonpool.benchmarks.Main].
 ///
-/// **The way through this package.** `Main` reads the options, `ActorsRun` chooses the benchmarks
-/// and runs JMH, `Progress` prints a line for each trial, `Scores` keeps what came out, `Targets`
-/// says what was to be reached, `Table` and `JsonReport` print it. The benchmarks
-/// (`…Benchmark`) drive a contender through one of four small interfaces: `Calls`, `OneWay`,
-/// `PingPong`, `Starts`.
+/// **The way through this package.** `Main` reads the options, `Suite` names what there is,
+/// `SuiteRun` chooses the benchmarks and runs JMH, `Progress` prints a line for each trial,
+/// `Scores` keeps what came out, `Targets` and `WebSocketTargets` say what was to be reached,
+/// `Table` and `JsonReport` print it. The benchmarks (`…Benchmark`) drive a contender through one
+/// of a few small types: `Calls`, `OneWay`, `PingPong`, `Starts`, `Echo`, `FanOut`.
 ///
 /// **Threads.** JMH's threads are the callers: platform threads, or virtual ones where the
 /// benchmark's name says so. Contenders bring their own.

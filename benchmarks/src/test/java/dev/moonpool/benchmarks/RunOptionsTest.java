@@ -12,7 +12,7 @@ final class RunOptionsTest {
   void parse_actorsAlone_measuresEverything() {
     RunOptions options = RunOptions.parse(new String[] {"actors"});
 
-    assertThat(options.groups()).containsExactly(BenchmarkGroup.values());
+    assertThat(options.groups()).containsExactlyElementsOf(Suite.ACTORS.groups());
     assertThat(options.quick()).isFalse();
     assertThat(options.json()).isEmpty();
   }
@@ -32,6 +32,20 @@ final class RunOptionsTest {
   }
 
   @Test
+  void parse_websocket_hasGroupsOfItsOwn() {
+    RunOptions all = RunOptions.parse(new String[] {"websocket"});
+    RunOptions some = RunOptions.parse(new String[] {"websocket", "--only", "echo,fan-out"});
+
+    assertThat(all.suite()).isEqualTo(Suite.WEBSOCKET);
+    assertThat(all.groups())
+        .containsExactly(BenchmarkGroup.ECHO, BenchmarkGroup.REQUESTS, BenchmarkGroup.FAN_OUT);
+    assertThat(some.groups()).containsExactly(BenchmarkGroup.ECHO, BenchmarkGroup.FAN_OUT);
+    assertThatThrownBy(() -> RunOptions.parse(new String[] {"websocket", "--only", "one-way"}))
+        .hasMessageContaining("'one-way'")
+        .hasMessageContaining("fan-out");
+  }
+
+  @Test
   void parse_help_needsNothingElse() {
     assertThat(RunOptions.parse(new String[] {"--help"}).help()).isTrue();
   }
@@ -39,10 +53,10 @@ final class RunOptionsTest {
   @Test
   void parse_mistakes_sayWhatThereIs() {
     assertThatThrownBy(() -> RunOptions.parse(new String[] {}))
-        .hasMessage("say what to measure: actors");
+        .hasMessage("say what to measure: actors or websocket");
     assertThatThrownBy(() -> RunOptions.parse(new String[] {"actors", "--fast"}))
         .hasMessageContaining("--fast")
-        .hasMessageContaining("there is: actors");
+        .hasMessageContaining("there are: actors, websocket");
     assertThatThrownBy(() -> RunOptions.parse(new String[] {"actors", "--only", "everything"}))
         .hasMessageContaining("'everything'")
         .hasMessageContaining("one-way");

@@ -1,11 +1,12 @@
-/// What a contender is: four small interfaces, one for each kind of work that is compared.
+/// What a contender is: a few small types, one for each kind of work that is compared.
 ///
-/// **Purpose.** Lets one benchmark drive Moonpool, Pekko and the floor in the same way.
+/// **Purpose.** Lets one benchmark drive Moonpool, its peers and the floor in the same way.
 ///
 /// **Entry type.** [dev.moonpool.benchmarks.contender.Calls].
 ///
 /// **The way through this package.** `Calls`, `OneWay`, `PingPong` and `Starts` are the kinds of
-/// work; `Receipts` keeps a one-way sender from running ahead.
+/// work with actors, `Echo` and `FanOut` those with WebSockets; `Receipts` keeps a one-way sender
+/// from running ahead.
 ///
 /// **Threads.** The benchmark's callers; each interface says what may be called at once.
 ///

@@ -96,7 +96,9 @@ final class Inbox<M> {
     if (handler.keepsBack(raw, message)) {
       return;
     }
-    route(raw, message);
+    if (!handler.consumes(message)) {
+      route(raw, message);
+    }
     if (handler.asksToReconnect(message)) {
       session.reconnect("the server asks for it", nowNanos);
     }

@@ -56,6 +56,13 @@ public interface ProtocolHandler<M> {
 
   // ---- judging messages
 
+  /// Whether the handler has dealt with the message itself, so that nobody else is to see it. The
+  /// quickest way to act on a message, on the thread that has read it; what is sent from here
+  /// without waiting leaves with all else that the same read brings about.
+  default boolean consumes(M message) {
+    return false;
+  }
+
   /// What the message is about.
   MessageKind classify(M message);
 

@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// One JMH run over everything that was asked for, and its report.
-final class ActorsRun {
+final class SuiteRun {
   /// What every measured JVM is started with: the launcher's own flags, and a fixed heap so that no
   /// contender pays for growing it.
   static final List<String> JVM_FLAGS =
@@ -37,7 +37,7 @@ final class ActorsRun {
   private final RunOptions options;
   private final PrintStream out;
 
-  ActorsRun(RunOptions options, PrintStream out) {
+  SuiteRun(RunOptions options, PrintStream out) {
     this.options = options;
     this.out = out;
   }
@@ -52,7 +52,7 @@ final class ActorsRun {
       return 2;
     }
     Trials trials = Trials.of(options.groups());
-    out.println(Environment.here().heading(trials.count(), options.quick()));
+    out.println(Environment.here().heading(options.suite(), trials.count(), options.quick()));
     Collection<RunResult> results;
     try {
       results = new Runner(jmh(), output(trials)).run();
@@ -62,7 +62,7 @@ final class ActorsRun {
     }
     Scores scores = Scores.of(results);
     out.println();
-    out.print(new Table(Targets.ALL, scores).text());
+    out.print(new Table(options.suite().targets(), scores).text());
     int missing = trials.count() - results.size();
     if (missing > 0) {
       out.printf("%n%d of %d trials gave no result; see above.%n", missing, trials.count());
@@ -93,7 +93,7 @@ final class ActorsRun {
 
   private boolean write(Path file, Scores scores) {
     try {
-      Files.writeString(file, new JsonReport(Targets.ALL, scores).text());
+      Files.writeString(file, new JsonReport(options.suite().targets(), scores).text());
       out.println("figures written to " + file);
       return true;
     } catch (IOException e) {

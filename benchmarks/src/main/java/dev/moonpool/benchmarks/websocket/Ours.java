@@ -1,0 +1,45 @@
+package dev.moonpool.benchmarks.websocket;
+
+import dev.moonpool.foundation.system.SystemProviders;
+import dev.moonpool.websocket.connection.Connection;
+import dev.moonpool.websocket.connection.ConnectionConfig;
+import dev.moonpool.websocket.connection.ConnectionHandle;
+import dev.moonpool.websocket.protocol.ProtocolHandler;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/// A ready connection of ours, with the real world under it.
+final class Ours implements AutoCloseable {
+  private static final int IN_FLIGHT_MAX = 4_096;
+
+  private final SystemProviders system = SystemProviders.start(1);
+  private final ConnectionHandle handle;
+
+  Ours(URI url, ProtocolHandler<?> handler) {
+    ConnectionConfig config =
+        ConnectionConfig.builder(url.toString())
+            .pendingRequestsMax(IN_FLIGHT_MAX)
+            .commandCapacity(IN_FLIGHT_MAX)
+            .build();
+    handle = Connection.connect(system.providers(), config, handler).handle();
+    try {
+      handle.awaitReady(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while connecting", e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("not ready in time", e);
+    }
+  }
+
+  ConnectionHandle handle() {
+    return handle;
+  }
+
+  @Override
+  public void close() {
+    handle.close();
+    system.close();
+  }
+}
