@@ -11,4 +11,5 @@ module dev.moonpool.websocket {
   exports dev.moonpool.websocket.protocol;
   exports dev.moonpool.websocket.connection;
   exports dev.moonpool.websocket.handlers;
+  exports dev.moonpool.websocket.client;
 }

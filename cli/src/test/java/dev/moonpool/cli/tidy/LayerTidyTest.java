@@ -41,7 +41,7 @@ final class LayerTidyTest {
     PACKAGES.put("foundation", List.of("", "store", "system"));
     PACKAGES.put(
         "simulation", List.of("kernel", "network", "", "store", "campaign", "planted", "junit"));
-    PACKAGES.put("websocket", List.of("protocol", "connection", "handlers"));
+    PACKAGES.put("websocket", List.of("protocol", "connection", "handlers", "client"));
     PACKAGES.put("examples", List.of("bank", "bank.load", "bank.simulation"));
     PACKAGES.put(
         "actors",

@@ -19,6 +19,9 @@ public final class ConnectionStream implements Iterable<Event> {
   private final int capacity;
   private final AtomicLong dropped = new AtomicLong();
 
+  /// Whether nobody will read. Changed and read under the feed's lock.
+  private boolean ignored;
+
   ConnectionStream(Time time, int capacity) {
     this.feed = new Feed<>(time);
     this.capacity = capacity;
@@ -38,6 +41,16 @@ public final class ConnectionStream implements Iterable<Event> {
     return feed.poll(timeout);
   }
 
+  /// Keeps nothing from now on, for who does not want to read: what is there is forgotten, and what
+  /// comes is not counted as dropped. It still ends.
+  public void ignore() {
+    feed.change(
+        waiting -> {
+          ignored = true;
+          waiting.clear();
+        });
+  }
+
   /// How many messages were dropped because nobody read in time.
   public long droppedCount() {
     return dropped.get();
@@ -53,6 +66,9 @@ public final class ConnectionStream implements Iterable<Event> {
   void emit(Event event) {
     feed.change(
         waiting -> {
+          if (ignored) {
+            return;
+          }
           if (waiting.size() < capacity) {
             waiting.add(event);
           } else if (!event.isLifecycle()) {

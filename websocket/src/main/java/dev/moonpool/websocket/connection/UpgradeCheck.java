@@ -2,6 +2,7 @@ package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Randomness;
 import dev.moonpool.foundation.Time;
+import dev.moonpool.websocket.protocol.WsException;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -69,12 +70,16 @@ final class UpgradeCheck {
   ///
   /// @return what was agreed on about compression, if anything
   /// @throws UpgradeRefused if the connection is not upgraded
+  /// @throws WsException.Auth if that is because of who we are; other credentials may help
   Optional<DeflateAgreement> accepted(HttpResponse response, Time time) throws UpgradeRefused {
     HttpHeaders headers = response.headers();
     int status = response.status().code();
     if (status != 101) {
-      throw new UpgradeRefused(
-          "the server answered the upgrade with status " + response.status(), wish(headers, time));
+      String answer = "the server answered the upgrade with status " + response.status();
+      if (status == 401 || status == 403) {
+        throw new WsException.Auth(answer, false);
+      }
+      throw new UpgradeRefused(answer, wish(headers, time));
     }
     if (!headers.containsValue(HttpHeaderNames.UPGRADE, WEBSOCKET, true)) {
       throw refused("the answer upgrades to '%s'", headers.get(HttpHeaderNames.UPGRADE));

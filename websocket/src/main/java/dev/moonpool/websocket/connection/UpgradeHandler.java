@@ -1,6 +1,7 @@
 package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Randomness;
+import dev.moonpool.websocket.protocol.WsException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -53,7 +54,7 @@ final class UpgradeHandler<M> extends SimpleChannelInboundHandler<FullHttpRespon
     try {
       Optional<DeflateAgreement> agreement = check.accepted(response, socket.driver().time());
       makeWay(context, agreement);
-    } catch (UpgradeRefused e) {
+    } catch (UpgradeRefused | WsException.Auth e) {
       socket.refused(e);
     }
   }
