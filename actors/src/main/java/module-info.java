@@ -14,4 +14,6 @@ module dev.moonpool.actors {
   exports dev.moonpool.actors.id;
   exports dev.moonpool.actors.placement;
   exports dev.moonpool.actors.runtime;
+
+  uses dev.moonpool.foundation.store.StateStoreProvider;
 }

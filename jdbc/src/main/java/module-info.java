@@ -6,4 +6,7 @@ module dev.moonpool.jdbc {
   requires org.xerial.sqlitejdbc;
 
   exports dev.moonpool.jdbc;
+
+  provides dev.moonpool.foundation.store.StateStoreProvider with
+      dev.moonpool.jdbc.SqliteStateStoreProvider;
 }

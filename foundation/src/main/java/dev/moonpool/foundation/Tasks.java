@@ -34,6 +34,11 @@ public interface Tasks {
             + " here, in a simulation the simulated store");
   }
 
+  /// Whether [#startPlatform] works here: not unless overridden.
+  default boolean hasPlatformThreads() {
+    return false;
+  }
+
   /// How many tasks can run at the same instant: the processors in the real world, and 1, which is
   /// what the method says unless overridden, where one task runs at a time. Where it is 1, nothing
   /// can change while a task spins.

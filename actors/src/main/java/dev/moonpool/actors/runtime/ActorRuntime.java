@@ -15,7 +15,6 @@ import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.Tasks;
 import dev.moonpool.foundation.Time;
 import dev.moonpool.foundation.store.StoreException;
-import dev.moonpool.foundation.system.SystemProviders;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -45,14 +44,14 @@ public final class ActorRuntime implements AutoCloseable {
 
   private final RuntimeOptions options;
   private final Node node;
-  private final @Nullable SystemProviders owned;
+  private final Owned owned;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /// Shuts it down when the process ends; null if that is left to others, or not yet set.
   private Tasks.@Nullable AtExit atExit;
 
-  private ActorRuntime(RuntimeOptions options, Node node, @Nullable SystemProviders owned) {
+  private ActorRuntime(RuntimeOptions options, Node node, Owned owned) {
     this.options = options;
     this.node = node;
     this.owned = owned;
@@ -63,7 +62,7 @@ public final class ActorRuntime implements AutoCloseable {
     return new RuntimeBuilder(namespace);
   }
 
-  static ActorRuntime start(RuntimeOptions options, @Nullable SystemProviders owned)
+  static ActorRuntime start(RuntimeOptions options, Owned owned)
       throws IOException, InterruptedException {
     Node node = null;
     try {
@@ -81,9 +80,6 @@ public final class ActorRuntime implements AutoCloseable {
     } catch (Throwable t) {
       if (node != null) {
         node.peers().close();
-      }
-      if (owned != null) {
-        owned.close();
       }
       throw t;
     }
@@ -163,9 +159,7 @@ public final class ActorRuntime implements AutoCloseable {
     if (atExit != null) {
       atExit.close();
     }
-    if (owned != null) {
-      owned.close();
-    }
+    owned.close();
   }
 
   @Override

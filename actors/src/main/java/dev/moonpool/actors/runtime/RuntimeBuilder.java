@@ -10,12 +10,8 @@ import dev.moonpool.actors.placement.Placement;
 import dev.moonpool.actors.placement.TwoChoices;
 import dev.moonpool.actors.state.JsonStates;
 import dev.moonpool.foundation.Providers;
-import dev.moonpool.foundation.store.InMemoryStateStore;
 import dev.moonpool.foundation.store.StateStore;
-import dev.moonpool.foundation.system.SystemProviders;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Nothing is checked before [#start], which then names every mistake in one error. For one thread.
 public final class RuntimeBuilder {
-  private static final Logger LOG = System.getLogger(RuntimeBuilder.class.getName());
-
   /// Longer means for ever; sums of it and a clock must not overflow.
   private static final Duration DURATION_MAX = Duration.ofDays(3_650);
 
@@ -90,7 +84,10 @@ public final class RuntimeBuilder {
     return this;
   }
 
-  /// Keeps states here; by default in memory. Whoever gives it closes it.
+  /// Keeps states here. Whoever gives it closes it.
+  ///
+  /// By default they are kept in the store that a module on the path offers, which is a SQLite file
+  /// named after the namespace if that is `moonpool-jdbc`; else in memory.
   public RuntimeBuilder store(StateStore states) {
     store = states;
     return this;
@@ -183,47 +180,49 @@ public final class RuntimeBuilder {
   /// @throws IOException if it cannot listen
   /// @throws InterruptedException if the caller is interrupted meanwhile
   public ActorRuntime start() throws IOException, InterruptedException {
-    PeerOptions peers = check();
-    Providers world = providers;
-    SystemProviders owned = null;
-    if (world == null) {
-      owned = SystemProviders.start();
-      world = owned.providers();
-    }
-    StateStore states = store;
-    if (states == null) {
-      states = InMemoryStateStore.startingAt(world.time().now().toEpochMilli());
-      if (nodes.size() > 1 && hasState()) {
-        LOG.log(
-            Level.WARNING,
-            "states are in the memory of this node, and the cluster has {0} nodes: give all one"
-                + " store, or what an actor saved is lost when it moves",
-            nodes.size());
+    DefaultStore defaultStore = store == null && hasState() ? DefaultStore.find() : null;
+    PeerOptions peers = check(defaultStore);
+    Owned owned = new Owned();
+    try {
+      Providers world = providers == null ? owned.world() : providers;
+      StateStore states = store;
+      if (states == null && defaultStore != null) {
+        states = owned.store(defaultStore.open(world, namespace, nodes));
       }
+      RuntimeOptions options =
+          options(world, states == null ? DefaultStore.inMemory(world) : states, peers);
+      return ActorRuntime.start(options, owned);
+    } catch (Throwable t) {
+      owned.close();
+      throw t;
     }
-    RuntimeOptions options =
-        new RuntimeOptions(
-            namespace,
-            Optional.ofNullable(listen),
-            Optional.ofNullable(advertised == null ? listen : advertised),
-            nodes,
-            world,
-            states,
-            new JsonStates(),
-            CborPayloads::new,
-            placement,
-            List.copyOf(definitions),
-            List.copyOf(known),
-            shutdownAtExit,
-            peers,
-            bounds);
-    return ActorRuntime.start(options, owned);
   }
 
-  private PeerOptions check() {
+  private RuntimeOptions options(Providers world, StateStore states, PeerOptions peers) {
+    return new RuntimeOptions(
+        namespace,
+        Optional.ofNullable(listen),
+        Optional.ofNullable(advertised == null ? listen : advertised),
+        nodes,
+        world,
+        states,
+        new JsonStates(),
+        CborPayloads::new,
+        placement,
+        List.copyOf(definitions),
+        List.copyOf(known),
+        shutdownAtExit,
+        peers,
+        bounds);
+  }
+
+  private PeerOptions check(@Nullable DefaultStore defaultStore) {
     List<String> found = new ArrayList<>(mistakes); // a second start names each mistake once too
     checkDefinitions(found);
     checkAddresses(found);
+    if (defaultStore != null) {
+      defaultStore.check(found);
+    }
     PeerOptions peers = network.options();
     try {
       PeerOptions.Limits limits = peers.limits();

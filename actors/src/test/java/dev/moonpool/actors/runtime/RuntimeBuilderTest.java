@@ -6,16 +6,26 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.runtime.Account.Balance;
 import dev.moonpool.actors.runtime.Account.Deposit;
+import dev.moonpool.foundation.Providers;
+import dev.moonpool.foundation.store.InMemoryStateStore;
+import dev.moonpool.foundation.store.StateStore;
+import dev.moonpool.foundation.store.StateStoreProvider;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("A45")
 class RuntimeBuilderTest {
@@ -134,6 +144,30 @@ class RuntimeBuilderTest {
   }
 
   @Test
+  void start_twoModulesOfferAStore_isAMistakeAmongTheOthersUnlessOneIsGiven(@TempDir Path folder)
+      throws Exception {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.write(
+        services.resolve(StateStoreProvider.class.getName()),
+        List.of(OneOffer.class.getName(), OtherOffer.class.getName()));
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader both = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(both);
+      RuntimeBuilder builder = ActorRuntime.builder("bank").host(Account.DEFINITION);
+      builder.pendingCallsMax(0);
+      assertThat(refused(builder))
+          .contains(OneOffer.class.getName())
+          .contains(OtherOffer.class.getName())
+          .contains("store(…)")
+          .contains("pendingCallsMax");
+      assertThat(refused(builder.store(InMemoryStateStore.create()))).doesNotContain("Offer");
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Test
   void start_clientOnly_hostsNothingAndListensNowhere() {
     LocalWorld.runOnce(
         world -> {
@@ -143,6 +177,17 @@ class RuntimeBuilderTest {
           }
         });
   }
+
+  /// A module's offer of a store.
+  public static class OneOffer implements StateStoreProvider {
+    @Override
+    public Optional<StateStore> open(Providers providers, String namespace) {
+      return Optional.of(InMemoryStateStore.create());
+    }
+  }
+
+  /// Another module's.
+  public static final class OtherOffer extends OneOffer {}
 
   private static List<String> warningsOf(RuntimeBuilder builder) throws Exception {
     List<String> warnings = new ArrayList<>();
@@ -161,7 +206,7 @@ class RuntimeBuilderTest {
           @Override
           public void close() {}
         };
-    Logger logger = Logger.getLogger(RuntimeBuilder.class.getName());
+    Logger logger = Logger.getLogger(DefaultStore.class.getName());
     logger.addHandler(handler);
     logger.setLevel(Level.WARNING);
     try {

@@ -2,6 +2,7 @@ package dev.moonpool.cli.tidy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.moonpool.jdbc.SqliteStateStoreProvider;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -53,11 +54,15 @@ final class ReadmeIT {
 
     compile(source, folder);
 
+    System.setProperty(SqliteStateStoreProvider.FOLDER_PROPERTY, folder.toString());
     try (URLClassLoader loader =
         new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
       var run = loader.loadClass("bank.Use").getDeclaredMethod("run");
       run.setAccessible(true);
       assertThat(run.invoke(null)).hasToString("Balance[cents=70]");
+      assertThat(run.invoke(null)).hasToString("Balance[cents=140]"); // it was stored
+    } finally {
+      System.clearProperty(SqliteStateStoreProvider.FOLDER_PROPERTY);
     }
   }
 

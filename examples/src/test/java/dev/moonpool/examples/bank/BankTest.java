@@ -10,6 +10,7 @@ import dev.moonpool.actors.runtime.ActorRuntime;
 import dev.moonpool.examples.bank.Transfer.Drive;
 import dev.moonpool.examples.bank.Transfer.Ending;
 import dev.moonpool.examples.bank.load.TransferLoad;
+import dev.moonpool.foundation.store.InMemoryStateStore;
 import dev.moonpool.foundation.system.SystemProviders;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,10 @@ class BankTest {
 
   @BeforeEach
   void start() throws Exception {
-    var builder = ActorRuntime.builder("bank").providers(system.providers());
+    var builder =
+        ActorRuntime.builder("bank")
+            .providers(system.providers())
+            .store(InMemoryStateStore.create());
     Bank.definitions().forEach(builder::host);
     runtime = builder.start();
     teller.open(account("rich"), 1_000, PATIENCE);
@@ -115,6 +119,7 @@ class BankTest {
     try (ActorRuntime empty =
         ActorRuntime.builder("bank")
             .providers(system.providers())
+            .store(InMemoryStateStore.create())
             .host(AccountActor.DEFINITION)
             .start()) {
       ActorRef<Transfer> transfer = empty.actor(Transfer.TYPE, "t");

@@ -4,6 +4,7 @@
 ///
 /// **The way through.** `StateStore` tells the protocol of claim and save; [Fence] says who may
 /// write, [StoreException] what can go wrong; [InMemoryStateStore] is the shortest implementation.
+/// [StateStoreProvider] opens one for a runtime that is given none.
 ///
 /// **Threads.** Every method blocks its caller and may be called from any task.
 ///

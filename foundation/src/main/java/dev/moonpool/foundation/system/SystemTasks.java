@@ -19,6 +19,11 @@ final class SystemTasks implements Tasks {
   }
 
   @Override
+  public boolean hasPlatformThreads() {
+    return true;
+  }
+
+  @Override
   public int parallelism() {
     return Runtime.getRuntime().availableProcessors();
   }
