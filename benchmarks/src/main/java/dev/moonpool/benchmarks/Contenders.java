@@ -30,7 +30,7 @@ final class Contenders {
   /// A contender for calls within one process, with `accounts` actors to call.
   static Calls localCalls(String contender, int accounts) {
     if (isOurs(contender)) {
-      return new MoonpoolLocal(accounts);
+      return new MoonpoolLocal(isDirect(contender), accounts);
     }
     PekkoTuning tuning = PekkoTuning.of(contender);
     return contender.startsWith("pekko-sharded")
@@ -66,7 +66,7 @@ final class Contenders {
   /// A contender for actors that start with their first call.
   static Starts starts(String contender) {
     return isOurs(contender)
-        ? new MoonpoolLocal(0)
+        ? new MoonpoolLocal(isDirect(contender), 0)
         : new PekkoSharding(PekkoTuning.of(contender), 0);
   }
 
@@ -76,6 +76,10 @@ final class Contenders {
   }
 
   private static boolean isOurs(String contender) {
-    return contender.equals(Scores.OURS);
+    return contender.startsWith(Scores.OURS);
+  }
+
+  private static boolean isDirect(String contender) {
+    return contender.endsWith("-direct");
   }
 }

@@ -60,6 +60,9 @@ public final class Activation implements Runnable, StateCell.Owner {
   @SuppressWarnings("unused") // by the VarHandle
   private long lastActiveNanos;
 
+  /// How many turns ran on their callers' threads; by the consumer.
+  private int directTurns;
+
   /// What went wrong in its turns; null while nothing did.
   private @Nullable Mistakes mistakes;
 
@@ -289,6 +292,10 @@ public final class Activation implements Runnable, StateCell.Owner {
   /// The consumer stays after all.
   void staysOnThread(Turn running) {
     turn = running;
+  }
+
+  int countDirectTurn() {
+    return ++directTurns;
   }
 
   void failedWith(Throwable failure) {

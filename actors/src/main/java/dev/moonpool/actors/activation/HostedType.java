@@ -21,6 +21,7 @@ public final class HostedType {
   private final @Nullable StateBinding<?> binding;
   private final ActivationServices services;
   private final boolean interleaves;
+  private final boolean direct;
 
   /// @param binding how its states are kept; null if and only if it has none
   public HostedType(
@@ -38,6 +39,7 @@ public final class HostedType {
       anyInterleaves |= type.has(RequestFlag.ALWAYS_INTERLEAVE) || type.has(RequestFlag.READ_ONLY);
     }
     this.interleaves = anyInterleaves;
+    this.direct = definition.isDirect() && !anyInterleaves;
   }
 
   /// Its definition.
@@ -89,6 +91,11 @@ public final class HostedType {
   /// Whether a message may ever run while another waits.
   boolean interleaves() {
     return interleaves;
+  }
+
+  /// Whether a message may run on the thread of its caller.
+  boolean isDirect() {
+    return direct;
   }
 
   @SuppressWarnings(

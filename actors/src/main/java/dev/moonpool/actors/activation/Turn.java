@@ -42,11 +42,15 @@ public final class Turn {
   /// How many messages it has run that the node's counter does not know yet.
   private int uncounted;
 
+  /// Whether the thread is that of a caller, who waits for nothing but this one message.
+  private final boolean direct;
+
   /// Whether another thread has become the consumer of the mailbox since this one began to wait.
   boolean detached;
 
-  private Turn(@Nullable Activation activation) {
+  private Turn(@Nullable Activation activation, boolean direct) {
     this.activation = activation;
+    this.direct = direct;
   }
 
   /// The turn that the calling thread runs, or null outside actors.
@@ -60,13 +64,13 @@ public final class Turn {
 
   /// Lets the calling thread be one that runs turns, for as long as `body` lasts.
   static void bindThread(Runnable body) {
-    ScopedValue.where(CURRENT, new Turn(null)).run(body);
+    ScopedValue.where(CURRENT, new Turn(null, false)).run(body);
   }
 
   /// Runs `body` on the calling thread as a part of this activation: for hooks, which have tasks of
   /// their own that may outlast their turn.
   static void runWithin(Activation activation, Runnable body) {
-    ScopedValue.where(CURRENT, new Turn(activation)).run(body);
+    ScopedValue.where(CURRENT, new Turn(activation, false)).run(body);
   }
 
   /// Runs the activation's messages on the calling thread, one that was bound, until there are
@@ -83,6 +87,19 @@ public final class Turn {
       turn.count();
       turn.activation = null;
     }
+  }
+
+  /// Runs one message of the activation on the calling thread, which is its caller's.
+  static void runOnce(Activation activation, Invocation call, long nowNanos) {
+    Turn turn = new Turn(activation, true);
+    activation.staysOnThread(turn);
+    ScopedValue.where(CURRENT, turn).run(() -> Turns.run(turn, call, nowNanos));
+    turn.count();
+  }
+
+  /// Whether its thread is that of the message's caller.
+  boolean isDirect() {
+    return direct;
   }
 
   /// Whose messages it runs.

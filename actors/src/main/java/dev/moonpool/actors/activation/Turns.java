@@ -46,14 +46,25 @@ final class Turns {
     turn.starts(message, nowNanos);
     Throwable thrown = handle(activation, message, breaksBefore);
     turn.ends();
-    Thread.interrupted(); // a handler's leftover must not disturb the next message
+    if (!turn.isDirect()) {
+      Thread.interrupted(); // a handler's leftover must not disturb the next message
+    }
     if (activation.state() != ActivationState.VALID) {
       return; // another turn, which ran while this one waited, has ended the activation
     }
     if (thrown instanceof Error) {
-      Deactivator.deactivate(turn, DeactivationReason.UNRECOVERABLE_ERROR, null);
+      endActivation(turn, DeactivationReason.UNRECOVERABLE_ERROR);
     } else if (isFenced(activation)) {
-      Deactivator.deactivate(turn, DeactivationReason.FENCED, null);
+      endActivation(turn, DeactivationReason.FENCED);
+    }
+  }
+
+  /// Ends it here and now, or, because its last hook may wait and a caller shall not, on a runner.
+  private static void endActivation(Turn turn, DeactivationReason reason) {
+    if (turn.isDirect()) {
+      turn.activation().deactivate(reason);
+    } else {
+      Deactivator.deactivate(turn, reason, null);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.moonpool.actors.runtime;
 
 import dev.moonpool.actors.activation.Activation;
+import dev.moonpool.actors.activation.DirectTurn;
 import dev.moonpool.actors.activation.Turn;
 import dev.moonpool.actors.api.NotSentException;
 import dev.moonpool.actors.api.RejectedException;
@@ -44,16 +45,24 @@ final class Caller {
 
   Object call(RoutedRef<?> ref, Object request, long timeoutNanos) {
     Turn turn = Turn.current();
-    long deadline = deadline(turn, timeoutNanos);
+    long now = time.nanoTime();
+    long deadline = deadline(turn, now, timeoutNanos);
     BlockingCall call = new BlockingCall(ref.id(), ref.type(), request, deadline, origin);
-    if (turn == null) {
-      deliver(ref, call, null);
+    if (turn != null) {
+      call.chain(extend(turn));
+    }
+    refuseIfStopping(turn);
+    Activation seen = router.seen(ref);
+    if (seen != null && DirectTurn.run(seen, call, now)) {
       return call.await(time);
     }
-    call.chain(extend(turn));
+    if (turn == null) {
+      deliver(ref, call, seen);
+      return call.await(time);
+    }
     turn.beforeWait();
     try {
-      deliver(ref, call, turn);
+      deliver(ref, call, seen);
       return call.await(time);
     } finally {
       turn.afterWait();
@@ -62,16 +71,17 @@ final class Caller {
 
   CompletableFuture<Object> callAsync(RoutedRef<?> ref, Object request, long timeoutNanos) {
     Turn turn = Turn.current();
-    long deadline = deadline(turn, timeoutNanos);
+    long deadline = deadline(turn, time.nanoTime(), timeoutNanos);
     FutureCall call = new FutureCall(ref.id(), ref.type(), request, deadline, origin);
-    deliver(ref, call, turn);
+    refuseIfStopping(turn);
+    deliver(ref, call, router.seen(ref));
     return call.future();
   }
 
   void send(RoutedRef<?> ref, Object request) {
     OneWay message = new OneWay(ref.id(), ref.type(), request, origin);
     refuseIfStopping(Turn.current());
-    router.route(message, ref);
+    router.route(message, ref, router.seen(ref));
     message.orThrow();
   }
 
@@ -84,12 +94,11 @@ final class Caller {
     message.orCount();
   }
 
-  private void deliver(RoutedRef<?> ref, Call call, @Nullable Turn turn) {
-    refuseIfStopping(turn);
+  private void deliver(RoutedRef<?> ref, Call call, @Nullable Activation seen) {
     if (!origin.pending().add(call)) {
       throw new NotSentException("%s: as many calls wait on this node as may".formatted(call));
     }
-    router.route(call, ref);
+    router.route(call, ref, seen);
   }
 
   private void refuseIfStopping(@Nullable Turn turn) {
@@ -98,11 +107,10 @@ final class Caller {
     }
   }
 
-  private long deadline(@Nullable Turn turn, long timeoutNanos) {
+  private static long deadline(@Nullable Turn turn, long now, long timeoutNanos) {
     if (timeoutNanos <= 0) {
       throw new IllegalArgumentException("a call timeout is positive");
     }
-    long now = time.nanoTime();
     long deadline = now + timeoutNanos;
     if (deadline < now) {
       deadline = Long.MAX_VALUE; // a timeout of centuries means for ever, and not a time long gone

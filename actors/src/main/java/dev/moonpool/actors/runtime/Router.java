@@ -37,20 +37,27 @@ final class Router {
     this.remote = remote;
   }
 
-  /// Sends a message of this node on its way, trying first where `ref` was last seen.
-  void route(Invocation message, RoutedRef<?> ref) {
-    if (!locator().isBusy()) {
-      Activation guess = ref.lastSeen;
-      if (guess == null) {
-        guess = catalog.get(message.target());
-        ref.lastSeen = guess;
+  /// The activation that `ref` was last seen at, or that is here now; null if there is none, or if
+  /// others wait for an actor to be located, whom nobody shall overtake.
+  @Nullable Activation seen(RoutedRef<?> ref) {
+    if (locator().isBusy()) {
+      return null;
+    }
+    Activation guess = ref.lastSeen;
+    if (guess == null) {
+      guess = catalog.get(ref.id());
+      ref.lastSeen = guess;
+    }
+    return guess;
+  }
+
+  /// Sends a message of this node on its way, trying first where `ref` was [#seen].
+  void route(Invocation message, RoutedRef<?> ref, @Nullable Activation seen) {
+    if (seen != null) {
+      if (deliver(seen, message)) {
+        return;
       }
-      if (guess != null) {
-        if (deliver(guess, message)) {
-          return;
-        }
-        ref.lastSeen = null;
-      }
+      ref.lastSeen = null;
     }
     route(message);
   }

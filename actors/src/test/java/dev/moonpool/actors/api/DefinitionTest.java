@@ -162,6 +162,26 @@ class DefinitionTest {
   }
 
   @Test
+  void direct_withWhatWaits_isRefused() {
+    assertThat(complete().isDirect()).isFalse();
+    assertThat(complete().direct().isDirect()).isTrue();
+    assertThat(complete().direct().mailboxCapacity(128).isDirect()).isTrue();
+    assertThatThrownBy(() -> complete().direct().reentrant())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("choose one");
+    assertThatThrownBy(() -> complete().reentrant().direct())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("choose one");
+    assertThatThrownBy(
+            () ->
+                TYPE.state(Lamp.Level.class, new Lamp.Level(3))
+                    .create((context, state) -> state)
+                    .direct())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("keeps a state");
+  }
+
+  @Test
   void state_definition_keepsClassAndInitialValue() {
     Definition<Lamp, Object> definition =
         TYPE.state(Lamp.Level.class, new Lamp.Level(3)).create((context, state) -> state);

@@ -8,6 +8,8 @@ final class AccountActor {
   static final Definition<Account, AccountActor> DEFINITION =
       Account.TYPE.create(AccountActor::new).on(Account.Deposit.class, AccountActor::deposit);
 
+  static final Definition<Account, AccountActor> DIRECT = DEFINITION.direct();
+
   private long cents;
 
   private AccountActor(ActorContext context) {}

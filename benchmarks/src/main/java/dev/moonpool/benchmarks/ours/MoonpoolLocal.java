@@ -9,12 +9,17 @@ import java.util.List;
 
 /// Calls to actors of the same process, and actors started by their first call.
 public final class MoonpoolLocal implements Calls, Starts {
-  private final ActorRuntime runtime =
-      Nodes.start(ActorRuntime.builder("bench").host(AccountActor.DEFINITION));
+  private final ActorRuntime runtime;
   private final List<ActorRef<Account>> accounts = new ArrayList<>();
 
   /// Starts a node and activates `accounts` accounts.
-  public MoonpoolLocal(int accounts) {
+  ///
+  /// @param direct whether calls may run on their caller's thread
+  public MoonpoolLocal(boolean direct, int accounts) {
+    runtime =
+        Nodes.start(
+            ActorRuntime.builder("bench")
+                .host(direct ? AccountActor.DIRECT : AccountActor.DEFINITION));
     for (int i = 0; i < accounts; i++) {
       ActorRef<Account> account = runtime.actor(Account.TYPE, "account-" + i);
       account.call(new Account.Deposit(1));
