@@ -32,7 +32,7 @@ public class ActivationBenchmark {
   private static final int STARTS = 20_000;
 
   /// Who starts actors.
-  @Param({"moonpool", "pekko-sharded", "pekko-sharded-tuned"})
+  @Param({"moonpool", "moonpool-direct", "pekko-sharded", "pekko-sharded-tuned"})
   public String contender = "";
 
   /// The kind of thread that calls.

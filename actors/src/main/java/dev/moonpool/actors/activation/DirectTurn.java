@@ -29,14 +29,18 @@ public final class DirectTurn {
     if (activation.state() == ActivationState.VALID) {
       pass(activation);
     }
-    return true;
+    return call.hasEnded();
   }
 
-  /// Whether the consumer may run a call here: not the message that brings the actor to life, not
-  /// before a wish to end it, and not always, because a caller that never waits would keep its
-  /// carrier from the others.
+  /// Whether the consumer may run a call here: not before a wish to end the activation, not where
+  /// it must ask other nodes before it begins, and not always, because a caller that never waits
+  /// would keep its carrier from the others.
   private static boolean mayRun(Activation activation) {
-    return activation.state() == ActivationState.VALID
+    boolean isNew = activation.state() == ActivationState.CREATING;
+    if (isNew && activation.type().services().surroundings().isClustered()) {
+      return false;
+    }
+    return (isNew || activation.state() == ActivationState.VALID)
         && !activation.hasControl()
         && activation.countDirectTurn() % TurnLoop.BATCH_MESSAGES_MAX != 0;
   }

@@ -15,6 +15,9 @@ public interface Surroundings {
   /// The node.
   NodeIdentity node();
 
+  /// Whether there are other nodes, which an activation asks before it begins.
+  boolean isClustered();
+
   /// A reference to an actor of this cluster.
   <Q> ActorRef<Q> actor(ActorType<Q> type, String key);
 

@@ -93,7 +93,7 @@ public final class Turn {
   static void runOnce(Activation activation, Invocation call, long nowNanos) {
     Turn turn = new Turn(activation, true);
     activation.staysOnThread(turn);
-    ScopedValue.where(CURRENT, turn).run(() -> Turns.run(turn, call, nowNanos));
+    ScopedValue.where(CURRENT, turn).run(() -> TurnLoop.runOne(turn, call, nowNanos));
     turn.count();
   }
 

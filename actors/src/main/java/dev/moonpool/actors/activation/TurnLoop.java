@@ -33,6 +33,13 @@ final class TurnLoop {
     }
   }
 
+  /// Runs one message that is in no mailbox; if the activation ends before that, it stays as it was.
+  static void runOne(Turn turn, Invocation message, long nowNanos) {
+    if (turn.activation().state() != ActivationState.CREATING || Activator.activate(turn)) {
+      Turns.run(turn, message, nowNanos);
+    }
+  }
+
   private static void serve(Turn turn, Activation activation) {
     Mailbox mailbox = activation.mailbox();
     Time time = activation.type().services().providers().time();

@@ -52,7 +52,7 @@ final class Caller {
       call.chain(extend(turn));
     }
     refuseIfStopping(turn);
-    Activation seen = router.seen(ref);
+    Activation seen = router.seenOrMade(ref);
     if (seen != null && DirectTurn.run(seen, call, now)) {
       return call.await(time);
     }

@@ -71,6 +71,17 @@ final class Locator {
     return queues.computeIfPresent(message.target(), (id, queue) -> queue.add(message)) != null;
   }
 
+  /// Makes an activation of the actor if nobody needs to be asked for that and nobody waits for it.
+  /// The calling thread may block: making one has fault points, which wait.
+  ///
+  /// @return null if nothing was made; a message that is routed will learn why
+  @Nullable Activation makeAtOnce(ActorId id) {
+    if (node.isClustered() || isBusy()) {
+      return null;
+    }
+    return here(id) instanceof Destination.Here made ? made.activation : null;
+  }
+
   /// Lets the message wait until its actor has been located.
   void locate(Invocation message) {
     if (!activateAtOnce(message)) {

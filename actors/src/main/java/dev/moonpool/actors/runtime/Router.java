@@ -51,6 +51,12 @@ final class Router {
     return guess;
   }
 
+  /// As [#seen], but makes the activation if that asks no other node. The calling thread may block.
+  @Nullable Activation seenOrMade(RoutedRef<?> ref) {
+    Activation seen = seen(ref);
+    return seen == null ? locator().makeAtOnce(ref.id()) : seen;
+  }
+
   /// Sends a message of this node on its way, trying first where `ref` was [#seen].
   void route(Invocation message, RoutedRef<?> ref, @Nullable Activation seen) {
     if (seen != null) {

@@ -121,6 +121,11 @@ public final class CatalogScenario implements Scenario {
   /// A node on which nothing happens.
   private static final class Alone implements Surroundings {
     @Override
+    public boolean isClustered() {
+      return false;
+    }
+
+    @Override
     public NodeIdentity node() {
       return new NodeIdentity(new NodeAddress("alone", 1), 1);
     }

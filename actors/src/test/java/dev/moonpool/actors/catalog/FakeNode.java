@@ -74,6 +74,11 @@ final class FakeNode implements Surroundings, AutoCloseable {
   }
 
   @Override
+  public boolean isClustered() {
+    return false;
+  }
+
+  @Override
   public NodeIdentity node() {
     return new NodeIdentity(new NodeAddress("alone", 1), 1);
   }
