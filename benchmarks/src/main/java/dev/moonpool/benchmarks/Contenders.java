@@ -80,6 +80,6 @@ final class Contenders {
   }
 
   private static boolean isDirect(String contender) {
-    return contender.endsWith("-direct");
+    return contender.equals(Scores.OURS_DIRECT);
   }
 }

@@ -80,7 +80,7 @@ final class JsonReport {
   private List<Object> verdicts() {
     List<Object> verdicts = new ArrayList<>();
     for (Target target : targets) {
-      Optional<Score> ours = scores.of(target.benchmark(), target.parameters(), Scores.OURS);
+      Optional<Score> ours = scores.of(target.benchmark(), target.parameters(), target.ours());
       Optional<Map.Entry<String, Score>> peer = Table.best(target, scores);
       if (ours.isPresent() && peer.isPresent()) {
         double ratio = target.ratio(ours.get().perSecond(), peer.get().getValue().perSecond());

@@ -25,7 +25,14 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Measurement(iterations = 4, time = 800, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class LocalCallBenchmark {
   /// Who answers.
-  @Param({"moonpool", "moonpool-direct", "pekko-ask", "pekko-ask-tuned", "pekko-sharded", "pekko-sharded-tuned"})
+  @Param({
+    "moonpool",
+    "moonpool-direct",
+    "pekko-ask",
+    "pekko-ask-tuned",
+    "pekko-sharded",
+    "pekko-sharded-tuned"
+  })
   public String contender = "";
 
   private Calls calls = new NoCalls();

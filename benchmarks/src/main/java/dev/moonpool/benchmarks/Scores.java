@@ -15,6 +15,9 @@ record Scores(Map<Key, Score> all) {
   /// How our own contender is called.
   static final String OURS = "moonpool";
 
+  /// How it is called where its actors are declared direct.
+  static final String OURS_DIRECT = "moonpool-direct";
+
   /// Which trial.
   ///
   /// @param benchmark class and method, without package and the word "Benchmark"

@@ -66,7 +66,7 @@ final class Table {
   }
 
   private List<String> row(Target target, String peerName, Score peer) {
-    Optional<Score> ours = scores.of(target.benchmark(), target.parameters(), Scores.OURS);
+    Optional<Score> ours = scores.of(target.benchmark(), target.parameters(), target.ours());
     double ratio = ours.map(o -> target.ratio(o.perSecond(), peer.perSecond())).orElse(Double.NaN);
     return List.of(
         target.title(),

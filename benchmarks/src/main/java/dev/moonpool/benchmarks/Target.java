@@ -7,11 +7,29 @@ import java.util.List;
 /// @param title what is compared
 /// @param benchmark the trial's class and method, see [Scores.Key]
 /// @param parameters the trial's parameters, see [Scores.Key]
+/// @param ours which of our own contenders
 /// @param peers who is compared with; the fastest counts
 /// @param goal what the ratio should be
-record Target(String title, String benchmark, String parameters, List<String> peers, Goal goal) {
+record Target(
+    String title, String benchmark, String parameters, String ours, List<String> peers, Goal goal) {
   Target {
     peers = List.copyOf(peers);
+  }
+
+  /// A comparison with our own as it is shipped.
+  Target(String title, String benchmark, String parameters, List<String> peers, Goal goal) {
+    this(title, benchmark, parameters, Scores.OURS, peers, goal);
+  }
+
+  /// The same comparison, with our own actors declared direct.
+  Target direct() {
+    return new Target(
+        title.replaceFirst("( \\||$)", ", direct$1"),
+        benchmark,
+        parameters,
+        Scores.OURS_DIRECT,
+        peers,
+        goal);
   }
 
   /// What a ratio should come to.

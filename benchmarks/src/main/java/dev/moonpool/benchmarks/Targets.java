@@ -48,9 +48,11 @@ final class Targets {
       String callers = kind.toLowerCase(java.util.Locale.ROOT);
       String one = "LocalCall" + kind + ".sequential";
       String hundred = "LocalCall" + kind + ".hundredCallers";
-      all.add(
+      addBoth(
+          all,
           new Target("call, 1 " + callers + " caller | sharded ask", one, "", SHARDED, faster(10)));
-      all.add(
+      addBoth(
+          all,
           new Target(
               "call, 100 " + callers + " callers | sharded ask", hundred, "", SHARDED, faster(5)));
       all.add(
@@ -63,7 +65,8 @@ final class Targets {
     all.add(new Target("ping-pong, 100 balls", "PingPong.play", "balls=100", PING_PONG, faster(1)));
     for (String callers : List.of("virtual", "platform")) {
       String title = "activation, 100 " + callers + " callers";
-      all.add(new Target(title, "Activation.activate", "callers=" + callers, SHARDED, faster(5)));
+      addBoth(
+          all, new Target(title, "Activation.activate", "callers=" + callers, SHARDED, faster(5)));
     }
     all.add(
         new Target(
@@ -83,6 +86,12 @@ final class Targets {
             faster(3)));
     all.add(new Target("durable save | raw JDBC", "Store.save", "", List.of("jdbc"), slower(1.3)));
     return List.copyOf(all);
+  }
+
+  /// Ours as shipped, and with actors that are declared direct.
+  private static void addBoth(List<Target> all, Target target) {
+    all.add(target);
+    all.add(target.direct());
   }
 
   private static Goal faster(double factor) {

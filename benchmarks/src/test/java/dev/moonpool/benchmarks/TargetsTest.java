@@ -24,7 +24,7 @@ final class TargetsTest {
 
     for (Target target : all()) {
       assertThat(keys)
-          .contains(new Scores.Key(target.benchmark(), target.parameters(), Scores.OURS));
+          .contains(new Scores.Key(target.benchmark(), target.parameters(), target.ours()));
       for (String peer : target.peers()) {
         assertThat(keys).contains(new Scores.Key(target.benchmark(), target.parameters(), peer));
       }

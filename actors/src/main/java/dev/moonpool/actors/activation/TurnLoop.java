@@ -33,7 +33,8 @@ final class TurnLoop {
     }
   }
 
-  /// Runs one message that is in no mailbox; if the activation ends before that, it stays as it was.
+  /// Runs one message that is in no mailbox; if the activation ends before that, it stays as it
+  /// was.
   static void runOne(Turn turn, Invocation message, long nowNanos) {
     if (turn.activation().state() != ActivationState.CREATING || Activator.activate(turn)) {
       Turns.run(turn, message, nowNanos);

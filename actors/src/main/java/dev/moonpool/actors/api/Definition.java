@@ -121,7 +121,8 @@ public final class Definition<P, A> {
   public Definition<P, A> direct() {
     if (state != null) {
       throw new IllegalStateException(
-          "%s keeps a state, and to persist it waits: a direct handler never waits".formatted(type));
+          "%s keeps a state, and to persist it waits: a direct handler never waits"
+              .formatted(type));
     }
     return with(options.threading(Threading.DIRECT));
   }
@@ -195,11 +196,9 @@ public final class Definition<P, A> {
     DIRECT
   }
 
-  private record Options(
-      Optional<Duration> idleTimeout, int mailboxCapacity, Threading threading) {
+  private record Options(Optional<Duration> idleTimeout, int mailboxCapacity, Threading threading) {
     static final Options DEFAULT =
-        new Options(
-            Optional.of(IDLE_TIMEOUT_DEFAULT), MAILBOX_CAPACITY_DEFAULT, Threading.SERIAL);
+        new Options(Optional.of(IDLE_TIMEOUT_DEFAULT), MAILBOX_CAPACITY_DEFAULT, Threading.SERIAL);
 
     Options idleTimeout(Optional<Duration> timeout) {
       return new Options(timeout, mailboxCapacity, threading);

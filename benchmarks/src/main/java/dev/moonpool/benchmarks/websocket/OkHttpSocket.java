@@ -41,10 +41,7 @@ final class OkHttpSocket extends WebSocketListener implements AutoCloseable {
   }
 
   @Override
-  public void onFailure(
-      WebSocket webSocket,
-      Throwable failure,
-      @Nullable Response response) {
+  public void onFailure(WebSocket webSocket, Throwable failure, @Nullable Response response) {
     open.completeExceptionally(failure);
   }
 
