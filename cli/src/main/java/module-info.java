@@ -3,6 +3,7 @@
 module dev.moonpool.cli {
   requires dev.moonpool.examples;
   requires dev.moonpool.jdbc;
+  requires dev.moonpool.websocket;
   requires info.picocli;
   requires java.logging; // how loud System.Logger is
   requires java.management; // the flags of this JVM, for node processes

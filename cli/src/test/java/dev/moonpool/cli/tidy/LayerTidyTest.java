@@ -36,7 +36,8 @@ final class LayerTidyTest {
     MODULES.put("jdbc", List.of("foundation"));
     MODULES.put("websocket", List.of("foundation"));
     MODULES.put("examples", List.of("foundation", "actors", "jdbc", "simulation"));
-    MODULES.put("cli", List.of("foundation", "actors", "jdbc", "simulation", "examples"));
+    MODULES.put(
+        "cli", List.of("foundation", "actors", "jdbc", "websocket", "simulation", "examples"));
 
     PACKAGES.put("foundation", List.of("", "store", "system"));
     PACKAGES.put(

@@ -2,6 +2,7 @@ package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Invariant;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /// Whether there is a socket, and when the next one may be dialled: never while the old one is
 /// there, which is given a moment to say goodbye and is then dropped.
@@ -43,6 +44,12 @@ final class Redial {
   /// The socket is closing as it should.
   void closing(long nowNanos) {
     graceNanos = nowNanos + GRACE.toNanos();
+  }
+
+  /// Until when the socket has time to close as it should; empty if it does not.
+  OptionalLong closingUntilNanos() {
+    boolean closing = socketExists && graceNanos != Long.MIN_VALUE;
+    return closing ? OptionalLong.of(graceNanos) : OptionalLong.empty();
   }
 
   /// The old socket was asked to go.

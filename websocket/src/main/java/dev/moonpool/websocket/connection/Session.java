@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -536,12 +537,19 @@ final class Session<M> {
     timers.stop();
   }
 
+  /// The end, once the socket is gone: both sides have said goodbye and the server closes it first,
+  /// or it is dropped.
   private void endAndFinish(DisconnectReason reason, Function<Outcome, WsException> why) {
-    if (redial.socketExists()) {
+    OptionalLong closing = redial.closingUntilNanos();
+    if (closing.isEmpty() && redial.socketExists()) {
       actions.add(new Action.Drop<>(attempt));
     }
     end(reason, why);
-    finish();
+    if (closing.isPresent()) {
+      timers.closeBy(closing.getAsLong());
+    } else {
+      finish();
+    }
   }
 
   /// Fails all that waits; nothing is sent any more.

@@ -54,9 +54,27 @@ class SessionTest {
       bench.session.upgraded(1, Optional.of("key"), bench.now);
       bench.hear("banned for-ever");
 
-      assertThat(bench.session.state()).isEqualTo(ConnectionState.CLOSED);
+      assertThat(bench.session.state()).isEqualTo(ConnectionState.CLOSING);
       assertThat(failure(waiting.ended())).isInstanceOf(WsException.Auth.class);
+      bench.breaks();
+      assertThat(bench.session.state()).isEqualTo(ConnectionState.CLOSED);
       assertThat(bench.done()).contains(new Action.Terminated<>());
+    }
+  }
+
+  @Test
+  @Tag("W16")
+  void close_byAServerThatIsNotReturnedTo_letsItCloseTheSocketFirst() throws Exception {
+    try (Bench bench = Bench.plain().upgraded()) {
+      bench.done();
+      bench.session.closedByPeer(1, 1010, "no such extension", bench.now);
+
+      assertThat(bench.done()).isEmpty();
+      bench.pass(Duration.ofMillis(499));
+      assertThat(bench.session.state()).isEqualTo(ConnectionState.CLOSING);
+      bench.pass(Duration.ofMillis(1));
+      assertThat(bench.session.state()).isEqualTo(ConnectionState.CLOSED);
+      assertThat(bench.done()).containsExactly(new Action.Drop<>(1), new Action.Terminated<>());
     }
   }
 
