@@ -202,6 +202,12 @@ public final class Activation implements Runnable, StateCell.Owner {
     return started != 0 && nowNanos - started > limitNanos ? running.thread() : null;
   }
 
+  /// What it runs now; null if nothing does, or nobody knows. For reports: it may be out of date.
+  public Turn.@Nullable Running running() {
+    Turn consumer = turn;
+    return consumer == null ? null : consumer.running();
+  }
+
   /// The next one in the collector's bucket. For the collector.
   public @Nullable Activation nextInBucket() {
     return nextInBucket;

@@ -31,7 +31,8 @@ public final class Turn {
   /// The thread, for a report of its stack.
   private final Thread thread = Thread.currentThread();
 
-  /// The message that runs, or null between messages and in hooks. By this thread only.
+  /// The message that runs, or null between messages and in hooks. By this thread only; for reports
+  /// others may see it late.
   private @Nullable Invocation message;
 
   /// When that message began, on the monotonic clock; 0 between messages. Opaque: the watchdog may
@@ -166,7 +167,20 @@ public final class Turn {
     return (long) STARTED.getOpaque(this);
   }
 
+  /// What it runs and since when, as another thread sees it; null if nothing.
+  @Nullable Running running() {
+    Invocation seen = message;
+    long since = startedNanos();
+    return seen == null || since == 0 ? null : new Running(seen, since);
+  }
+
   Thread thread() {
     return thread;
   }
+
+  /// A message that runs.
+  ///
+  /// @param message which
+  /// @param sinceNanos when it began, on the monotonic clock
+  public record Running(Invocation message, long sinceNanos) {}
 }

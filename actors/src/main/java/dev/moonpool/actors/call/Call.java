@@ -127,7 +127,8 @@ public abstract sealed class Call extends Invocation permits BlockingCall, Futur
   public final boolean cancel(String why) {
     if (endBeforeBegin()) {
       leavePending();
-      complete(new Failure.NotSent("%s has not started: %s".formatted(this, why)));
+      String stage = origin.stages().waiting(target());
+      complete(new Failure.NotSent("%s has not started: %s; %s".formatted(this, why, stage)));
       return true;
     }
     if (!end()) {
@@ -138,7 +139,7 @@ public abstract sealed class Call extends Invocation permits BlockingCall, Futur
     if (carrier != null) {
       carrier.withdraw(correlation());
     }
-    String stage = carrier == null ? "it was running" : "it was sent to " + carrier;
+    String stage = carrier == null ? origin.stages().running(this) : "it was sent to " + carrier;
     complete(new Failure.MaybeExecuted("%s: %s; %s".formatted(this, why, stage), null));
     return true;
   }

@@ -38,6 +38,17 @@ public final class PendingCalls {
   /// More than processors that could meet, few enough that a small table has slots in each.
   private static final int STRIPES = 8;
 
+  /// How long before its deadline a call's node is asked how far it has come: longer than a round
+  /// trip within a data centre, short enough that the answer still holds.
+  private static final long ASK_AHEAD_NANOS = 50_000_000;
+
+  /// Calls with shorter timeouts are not asked about: the question would come with the request.
+  private static final long ASK_TIMEOUT_NANOS_MIN = 5 * ASK_AHEAD_NANOS;
+
+  /// How many calls are asked about at a time. When more end at once their nodes have other
+  /// troubles than to say so.
+  private static final int ASKED_MAX = 1_000;
+
   /// Between two heads, so that they do not share a cache line.
   private static final int STRIPE_GAP = 16;
 
@@ -50,6 +61,9 @@ public final class PendingCalls {
   private final LongAdder late = new LongAdder();
   private final LongAdder expired = new LongAdder();
   private volatile boolean closed;
+
+  /// When calls were last asked about. By the timer.
+  private long lastAskedNanos = Long.MIN_VALUE;
 
   /// An empty table.
   ///
@@ -171,10 +185,34 @@ public final class PendingCalls {
       if (nextSweepNanos.compareAndSet(known, deadlineNanos)) {
         long delay = Math.max(0, deadlineNanos - time.nanoTime());
         time.schedule(Duration.ofNanos(delay), () -> sweep(deadlineNanos));
+        if (delay >= ASK_TIMEOUT_NANOS_MIN) {
+          time.schedule(Duration.ofNanos(delay - ASK_AHEAD_NANOS), () -> askStages(deadlineNanos));
+        }
         return;
       }
       known = nextSweepNanos.get();
     }
+  }
+
+  /// Asks about the calls that will be over when the next sweep comes, or so soon after that it
+  /// sets
+  /// no question of its own: so that their failures can say how far they came without coming late.
+  private void askStages(long dueNanos) {
+    long now = time.nanoTime();
+    if (lastAskedNanos != Long.MIN_VALUE && now - lastAskedNanos < ASK_AHEAD_NANOS / 2) {
+      return; // what is over soon has just been asked about
+    }
+    lastAskedNanos = now;
+    long soonNanos = dueNanos + ASK_TIMEOUT_NANOS_MIN;
+    int[] asked = {0};
+    forEach(
+        call -> {
+          Carrier carrier = call.carrier();
+          boolean isSoonOver = call.deadlineNanos() <= soonNanos;
+          if (carrier != null && isSoonOver && asked[0]++ < ASKED_MAX) {
+            carrier.askStage(call.correlation());
+          }
+        });
   }
 
   /// Ends what is over and sets the timer to the earliest deadline that is left.

@@ -86,11 +86,7 @@ final class MessageBus implements Inbound {
 
   @Override
   public String stage(long correlation, Connection from) {
-    InboundRequest request = origin.find(from, correlation);
-    if (request == null) {
-      return "not known here: answered, or never arrived";
-    }
-    return request.hasBegun() ? "running" : "waiting for its turn";
+    return node.stages().of(origin.find(from, correlation));
   }
 
   @Override

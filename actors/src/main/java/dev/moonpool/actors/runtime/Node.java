@@ -61,6 +61,7 @@ final class Node implements Surroundings, Locator.Surrounds {
   private final PendingCalls pending;
   private final PayloadSerializer serializer;
   private final Catalog catalog;
+  private final StageReport stages;
   private final Map<String, HostedType> types = new LinkedHashMap<>();
   private final Map<String, Collector> collectors = new LinkedHashMap<>();
   private final LocationCache locations = new LocationCache();
@@ -85,6 +86,7 @@ final class Node implements Surroundings, Locator.Surrounds {
     this.pending = new PendingCalls(providers.time(), options.pendingCallsMax());
     this.serializer = options.payloads().apply(this::resolve);
     this.catalog = new Catalog(providers.time(), this::created);
+    this.stages = new StageReport(providers.time(), catalog);
     this.reachability = new Reachability(providers.time());
     this.loads = new LoadTable(self.address(), catalog::count);
     this.placer = new Placer(providers, options.placement(), loads);
@@ -110,7 +112,7 @@ final class Node implements Surroundings, Locator.Surrounds {
         new Remote(peers, pending, locator, locations, reachability, counters, payloadBytesMax);
     router.connect(locator, remote);
     Executor completions = providers.tasks().executor("complete");
-    Origin origin = new Origin(pending, serializer, completions, counters.lost);
+    Origin origin = new Origin(pending, serializer, completions, counters.lost, stages);
     this.caller =
         new Caller(
             providers.time(), router, origin, TimeUnit.NANOSECONDS.convert(options.callTimeout()));
@@ -265,6 +267,10 @@ final class Node implements Surroundings, Locator.Surrounds {
 
   ActivationCounters activationCounters() {
     return activationCounters;
+  }
+
+  StageReport stages() {
+    return stages;
   }
 
   PendingCalls pending() {

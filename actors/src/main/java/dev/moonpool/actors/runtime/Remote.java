@@ -19,6 +19,7 @@ import dev.moonpool.actors.messaging.Message;
 import dev.moonpool.actors.messaging.Outbound;
 import dev.moonpool.actors.messaging.Peers;
 import dev.moonpool.foundation.Coverage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -176,20 +177,56 @@ final class Remote {
   }
 
   /// Where a message was handed to.
-  ///
-  /// @param connection which connection
-  /// @param node which node
-  /// @param at which activation, or null if it was to be placed
-  record Sent(Connection connection, NodeAddress node, @Nullable ActorAddress at)
-      implements Carrier {
+  static final class Sent implements Carrier {
+    /// An answer that takes longer is of no use: the call is over by then.
+    private static final Duration STAGE_TIMEOUT = Duration.ofMillis(50);
+
+    private final Connection connection;
+    private final NodeAddress node;
+    private final @Nullable ActorAddress at;
+
+    /// What is known of how far it has come; empty until that is asked.
+    private volatile String stage = "";
+
+    /// @param connection which connection
+    /// @param node which node
+    /// @param at which activation, or null if it was to be placed
+    Sent(Connection connection, NodeAddress node, @Nullable ActorAddress at) {
+      this.connection = connection;
+      this.node = node;
+      this.at = at;
+    }
+
+    Connection connection() {
+      return connection;
+    }
+
+    NodeAddress node() {
+      return node;
+    }
+
+    @Nullable ActorAddress at() {
+      return at;
+    }
+
     @Override
     public void withdraw(long correlation) {
       connection.cancel(correlation);
     }
 
     @Override
+    public void askStage(long correlation) {
+      if (stage.isEmpty()) {
+        stage = ", which did not say how far it had come";
+        connection
+            .stage(correlation, STAGE_TIMEOUT)
+            .thenAccept(answer -> stage = ", which said shortly before: " + answer);
+      }
+    }
+
+    @Override
     public String toString() {
-      return node.toString();
+      return node + stage;
     }
   }
 }

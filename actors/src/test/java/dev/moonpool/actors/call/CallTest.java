@@ -447,6 +447,20 @@ class CallTest {
         new PendingCalls(providers.time(), 1_024),
         PAYLOADS,
         providers.tasks().executor("complete"),
-        new LongAdder());
+        new LongAdder(),
+        new Told());
+  }
+
+  /// A node that knows nothing of its calls.
+  private record Told() implements Stages {
+    @Override
+    public String waiting(ActorId target) {
+      return "it waited";
+    }
+
+    @Override
+    public String running(Invocation message) {
+      return "it was running";
+    }
   }
 }

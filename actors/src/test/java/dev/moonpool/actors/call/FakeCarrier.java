@@ -6,6 +6,7 @@ import java.util.List;
 /// A connection that only notes what is withdrawn from it.
 final class FakeCarrier implements Carrier {
   final List<Long> withdrawn = new ArrayList<>();
+  final List<Long> asked = new ArrayList<>();
   private final String name;
 
   FakeCarrier(String name) {
@@ -15,6 +16,11 @@ final class FakeCarrier implements Carrier {
   @Override
   public void withdraw(long correlation) {
     withdrawn.add(correlation);
+  }
+
+  @Override
+  public void askStage(long correlation) {
+    asked.add(correlation);
   }
 
   @Override

@@ -64,6 +64,66 @@ class PendingCallsTest {
   }
 
   @Test
+  @Tag("A16")
+  void sweep_callsOnOtherNodes_areAskedAboutShortlyBeforeTheyAreOverAndNotLate() {
+    VirtualTime.run(
+        providers -> {
+          Time time = providers.time();
+          long start = time.nanoTime();
+          PendingCalls table = new PendingCalls(time, 4_096);
+          FakeInvocation longer = sent(table, start + 1_000_000_000);
+          FakeInvocation soonAfter = sent(table, start + 1_020_000_000);
+          FakeInvocation shorter = sent(table, start + 100_000_000);
+          FakeInvocation here = FakeInvocation.in(table, start + 1_000_000_000);
+          assertThat(table.add(here)).isTrue();
+
+          time.sleep(Duration.ofMillis(949));
+          assertThat(asked(longer)).isEmpty();
+          assertThat(shorter.hasEnded()).isTrue();
+          assertThat(asked(shorter)).as("too short to ask in time").isEmpty();
+          time.sleep(Duration.ofMillis(2));
+          assertThat(asked(longer)).containsExactly(longer.correlation());
+          assertThat(asked(soonAfter)).containsExactly(soonAfter.correlation());
+          assertThat(longer.hasEnded()).isFalse();
+          time.sleep(Duration.ofMillis(50));
+          assertThat(longer.hasEnded()).isTrue();
+          assertThat(here.hasEnded()).isTrue();
+          assertThat(soonAfter.hasEnded()).isFalse();
+          time.sleep(Duration.ofMillis(20));
+          assertThat(soonAfter.hasEnded()).isTrue();
+          assertThat(table.size()).isZero();
+        });
+  }
+
+  @Test
+  @Tag("A16")
+  void sweep_moreCallsThanMayBeAskedAbout_endUnasked() {
+    VirtualTime.run(
+        providers -> {
+          Time time = providers.time();
+          PendingCalls table = new PendingCalls(time, 4_096);
+          List<FakeInvocation> calls = new ArrayList<>();
+          for (int i = 0; i < 3_000; i++) {
+            calls.add(sent(table, time.nanoTime() + 1_000_000_000));
+          }
+          time.sleep(Duration.ofMillis(1_100));
+          assertThat(calls).allMatch(FakeInvocation::hasEnded);
+          assertThat(calls).filteredOn(call -> !asked(call).isEmpty()).hasSize(1_000);
+        });
+  }
+
+  private static FakeInvocation sent(PendingCalls table, long deadlineNanos) {
+    FakeInvocation call = FakeInvocation.in(table, deadlineNanos);
+    call.handedTo(new FakeCarrier("node-2:7000"));
+    assertThat(table.add(call)).isTrue();
+    return call;
+  }
+
+  private static List<Long> asked(FakeInvocation call) {
+    return ((FakeCarrier) call.carrier()).asked;
+  }
+
+  @Test
   void add_full_isRefusedUntilOneEnds() {
     PendingCalls table = new PendingCalls(new NoTime(), 1_000);
     List<FakeInvocation> calls = fill(table);
@@ -219,9 +279,9 @@ class PendingCallsTest {
             call.answer("done");
             time.sleep(Duration.ofMillis(1));
           }
-          assertThat(time.timers).as("timers for calls of one timeout").isEqualTo(1);
+          assertThat(time.timers).as("to ask and to sweep, for calls of one timeout").isEqualTo(2);
           time.sleep(Duration.ofMinutes(1));
-          assertThat(time.timers).isEqualTo(1);
+          assertThat(time.timers).isEqualTo(2);
           assertThat(table.expiredCount()).isZero();
         });
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.moonpool.actors.api.ActorException;
 import dev.moonpool.actors.api.ActorRef;
 import dev.moonpool.actors.api.FailedException;
+import dev.moonpool.actors.api.MaybeExecutedException;
 import dev.moonpool.actors.api.RefusedException;
 import dev.moonpool.actors.runtime.Account.Balance;
 import dev.moonpool.actors.runtime.Account.Deposit;
@@ -18,6 +19,7 @@ import dev.moonpool.actors.runtime.Probe.Note;
 import dev.moonpool.actors.runtime.Probe.Noted;
 import dev.moonpool.actors.runtime.Probe.Relay;
 import dev.moonpool.actors.runtime.Probe.Slow;
+import dev.moonpool.foundation.Time;
 import dev.moonpool.simulation.Profile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +112,39 @@ class ClusterSimTest {
               assertThat(cluster.journal().entries)
                   .containsOnlyOnceElementsOf(LocalWorld.listOf(30, i -> "n" + i));
               assertThat(activations(cluster)).isEqualTo(1);
+            });
+  }
+
+  @Test
+  @Tag("A15")
+  @Tag("A16")
+  void call_timesOutOnAnotherNode_saysHowFarItCameAndIsNotLate() {
+    cluster(2, Profile.CALM)
+        .run(
+            10,
+            cluster -> {
+              Time time = cluster.context().providers().time();
+              ActorRef<Probe> probe = cluster.client().actor(Probe.TYPE, "p");
+              probe.call(new Note("up"));
+              long before = time.nanoTime();
+              CompletableFuture<Noted> runs =
+                  probe.callAsync(new Slow("slow", Duration.ofSeconds(9)), Duration.ofSeconds(3));
+              cluster.sleep(Duration.ofMillis(100));
+              CompletableFuture<Noted> waits =
+                  probe.callAsync(new Note("n"), Duration.ofMillis(2_900));
+
+              assertThatThrownBy(runs::get)
+                  .hasCauseInstanceOf(MaybeExecutedException.class)
+                  .hasMessageContaining("its time was over")
+                  .hasMessageMatching(
+                      ".*which said shortly before: it was running for 29\\d\\d ms");
+              assertThatThrownBy(waits::get)
+                  .hasCauseInstanceOf(MaybeExecutedException.class)
+                  .hasMessageMatching(".*it waited behind 'slow', which had run for 29\\d\\d ms");
+              assertThat(Duration.ofNanos(time.nanoTime() - before))
+                  .isBetween(Duration.ofSeconds(3), Duration.ofMillis(3_020));
+              cluster.sleep(Duration.ofSeconds(10));
+              assertThat(cluster.client().metrics().pendingCalls()).isZero();
             });
   }
 

@@ -44,7 +44,8 @@ class LocalNodeSimTest {
             Duration timeout = Duration.ofMillis(millis);
             long before = world.nanos();
             assertThatThrownBy(() -> probe.call(new Slow("late", timeout.multipliedBy(3)), timeout))
-                .isInstanceOf(MaybeExecutedException.class);
+                .isInstanceOf(MaybeExecutedException.class)
+                .hasMessageMatching(".*it was running for \\d+ ms");
             assertThat(world.nanos() - before)
                 .isBetween(timeout.toNanos(), timeout.toNanos() + timeout.toNanos() / 10);
             world.sleep(timeout.multipliedBy(3));
@@ -54,6 +55,7 @@ class LocalNodeSimTest {
 
   @Test
   @Tag("A14")
+  @Tag("A16")
   void call_timedOutWhileQueued_neverRunsAndIsNotSent() {
     withNode(
         (world, node, journal) -> {
@@ -62,7 +64,8 @@ class LocalNodeSimTest {
           CompletableFuture<Noted> busy = probe.callAsync(new Slow("busy", Duration.ofSeconds(5)));
           assertThatThrownBy(() -> probe.call(new Note("queued"), Duration.ofSeconds(1)))
               .isInstanceOf(NotSentException.class)
-              .hasMessageContaining("has not started");
+              .hasMessageContaining("has not started")
+              .hasMessageMatching(".*it waited behind 'slow', which had run for (999|1000) ms");
           busy.get();
           probe.call(new Note("after"));
           assertThat(journal.entries).doesNotContain("queued").contains("busy", "after");

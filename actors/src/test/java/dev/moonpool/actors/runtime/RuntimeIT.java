@@ -8,6 +8,7 @@ import dev.moonpool.actors.api.ActorException;
 import dev.moonpool.actors.api.ActorRef;
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.FailedException;
+import dev.moonpool.actors.api.MaybeExecutedException;
 import dev.moonpool.actors.api.NotSentException;
 import dev.moonpool.actors.api.RefusedException;
 import dev.moonpool.actors.api.RejectedException;
@@ -21,6 +22,7 @@ import dev.moonpool.actors.runtime.Account.Withdraw;
 import dev.moonpool.actors.runtime.Probe.Note;
 import dev.moonpool.actors.runtime.Probe.Noted;
 import dev.moonpool.actors.runtime.Probe.Relay;
+import dev.moonpool.actors.runtime.Probe.Slow;
 import dev.moonpool.foundation.store.InMemoryStateStore;
 import dev.moonpool.foundation.store.StateStore;
 import dev.moonpool.foundation.system.SystemProviders;
@@ -234,6 +236,20 @@ class RuntimeIT {
       deposit.get();
     }
     assertThat(alice.call(new ReadBalance())).isEqualTo(new Balance(5_050));
+  }
+
+  @Test
+  @Tag("A16")
+  void call_timesOutOnAnotherNode_saysHowFarItCame() throws Exception {
+    start(0);
+    start(1);
+    ActorRef<Probe> probe = client().actor(Probe.TYPE, "p");
+    probe.call(new Note("up"));
+    CompletableFuture<Noted> runs =
+        probe.callAsync(new Slow("slow", Duration.ofSeconds(2)), Duration.ofSeconds(1));
+    assertThatThrownBy(runs::get)
+        .hasCauseInstanceOf(MaybeExecutedException.class)
+        .hasMessageMatching(".*which said shortly before: it was running for \\d+ ms");
   }
 
   @Test
