@@ -20,7 +20,7 @@ public final class MoonpoolEcho extends Echo {
 
   @Override
   protected void send(String message) {
-    ours.handle().sendAsync(message);
+    ours.handle().tell(message);
   }
 
   @Override

@@ -50,7 +50,7 @@ public final class MoonpoolFanOut extends FanOut {
 
   @Override
   protected void ask(String topics) {
-    ours.handle().sendAsync(WsMessage.text(topics));
+    ours.handle().tell(WsMessage.text(topics));
   }
 
   @Override

@@ -33,7 +33,7 @@ public final class MoonpoolStreamEcho extends Echo {
 
   @Override
   protected void send(String message) {
-    ours.handle().sendAsync(message);
+    ours.handle().tell(message);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.moonpool.websocket.connection;
 
 import dev.moonpool.websocket.protocol.WsMessage;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -12,18 +11,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Makes messages of frames, checks that text is UTF-8 and that no message is too large.
 ///
 /// The frame decoder has seen to it that the frames come in an order that makes sense.
 final class Assembler {
   private static final byte[] NOTHING = {};
+  private static final char REPLACEMENT = '\uFFFD';
+  private static final int SCRATCH_BYTES_MIN = 1024;
+  private static final int SCRATCH_BYTES_MAX = 64 * 1024;
 
   private final int bytesMax;
   private byte[] partial = NOTHING;
   private int partialLength;
   private boolean isText;
+
+  /// Where the bytes of a text lie while it is read.
+  private byte[] scratch = NOTHING;
 
   Assembler(int bytesMax) {
     this.bytesMax = bytesMax;
@@ -31,9 +36,9 @@ final class Assembler {
 
   /// Takes a data frame.
   ///
-  /// @return the message that it completes, if it does
+  /// @return the message that it completes; null if it completes none
   /// @throws CorruptedWebSocketFrameException with the status to close with
-  Optional<WsMessage> add(WebSocketFrame frame) {
+  @Nullable WsMessage add(WebSocketFrame frame) {
     if (frame instanceof TextWebSocketFrame) {
       isText = true;
     } else if (frame instanceof BinaryWebSocketFrame) {
@@ -45,16 +50,19 @@ final class Assembler {
           WebSocketCloseStatus.MESSAGE_TOO_BIG, "a message of more than " + bytesMax + " bytes");
     }
     if (frame.isFinalFragment() && partialLength == 0) {
-      return Optional.of(message(ByteBufUtil.getBytes(content)));
+      return isText ? WsMessage.text(text(content)) : WsMessage.binary(bytes(content));
     }
     append(content);
     if (!frame.isFinalFragment()) {
-      return Optional.empty();
+      return null;
     }
-    byte[] whole = Arrays.copyOf(partial, partialLength);
+    byte[] whole = partial;
+    int length = partialLength;
     partial = NOTHING;
     partialLength = 0;
-    return Optional.of(message(whole));
+    return isText
+        ? WsMessage.text(text(whole, 0, length))
+        : WsMessage.binary(Arrays.copyOf(whole, length));
   }
 
   private void append(ByteBuf content) {
@@ -67,13 +75,40 @@ final class Assembler {
     partialLength += length;
   }
 
-  private WsMessage message(byte[] bytes) {
-    if (!isText) {
-      return WsMessage.binary(bytes);
+  private static byte[] bytes(ByteBuf content) {
+    byte[] bytes = new byte[content.readableBytes()];
+    content.getBytes(content.readerIndex(), bytes);
+    return bytes;
+  }
+
+  private String text(ByteBuf content) {
+    int length = content.readableBytes();
+    if (content.hasArray()) {
+      return text(content.array(), content.arrayOffset() + content.readerIndex(), length);
     }
+    if (length > SCRATCH_BYTES_MAX) {
+      return text(bytes(content), 0, length);
+    }
+    if (length > scratch.length) {
+      scratch = new byte[Math.max(SCRATCH_BYTES_MIN, Integer.highestOneBit(length) * 2)];
+    }
+    content.getBytes(content.readerIndex(), scratch, 0, length);
+    return text(scratch, 0, length);
+  }
+
+  /// The JDK reads UTF-8 quickly but does not tell whether it was; what was not has become the
+  /// replacement character, and only a text that holds it is looked at again.
+  private static String text(byte[] bytes, int from, int length) {
+    String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0) {
+      check(ByteBuffer.wrap(bytes, from, length));
+    }
+    return text;
+  }
+
+  private static void check(ByteBuffer bytes) {
     try {
-      return WsMessage.text(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      StandardCharsets.UTF_8.newDecoder().decode(bytes);
     } catch (CharacterCodingException e) {
       throw new CorruptedWebSocketFrameException(
           WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "a text that is not UTF-8", e);

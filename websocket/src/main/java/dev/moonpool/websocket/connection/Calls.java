@@ -29,6 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// A request is encoded here, so that the event loop does not do it, and its reply is made into an
 /// object here as well. A caller that blocks waits untimed: the owner's timer ends its request.
 final class Calls<M> {
+  /// How many bytes one `char` can become.
+  private static final int UTF_8_BYTES_MAX = 3;
+
+  /// The name of messages of which nobody will hear again.
+  private static final RequestId UNNAMED = new RequestId("unnamed");
+
   private final Providers providers;
   private final Driver<M> driver;
   private final ProtocolHandler<M> handler;
@@ -94,11 +100,16 @@ final class Calls<M> {
   }
 
   void send(Object payload, Duration timeout) throws InterruptedException {
-    await(message(payload, timeout), Outgoing::id);
+    await(message(payload, timeout, ids.next()), Outgoing::id);
+  }
+
+  /// Sends what nobody waits for.
+  void tell(Object payload) {
+    message(payload, driver.config().requestTimeout(), UNNAMED);
   }
 
   CompletableFuture<RequestId> sendAsync(Object payload, Duration timeout) {
-    return promised(() -> message(payload, timeout), Outgoing::id);
+    return promised(() -> message(payload, timeout, ids.next()), Outgoing::id);
   }
 
   /// A text of this object as it is, without anything of the handler's around it.
@@ -112,7 +123,7 @@ final class Calls<M> {
   }
 
   private <T> Function<Outgoing<M>, T> typed(Class<T> type) {
-    return request -> handler.value(request.ended().join().orElseThrow(), type);
+    return request -> handler.value(request.reply(), type);
   }
 
   private static IncomingMessage asItCame(Outgoing<?> request) {
@@ -125,14 +136,17 @@ final class Calls<M> {
   private <T> T await(Outgoing<M> outgoing, Function<Outgoing<M>, T> value)
       throws InterruptedException {
     try {
-      outgoing.ended().get();
-      return value.apply(outgoing);
+      outgoing.await();
     } catch (InterruptedException e) {
       cancel(outgoing);
       throw e;
-    } catch (ExecutionException e) {
-      throw failure(e.getCause());
     }
+    try {
+      outgoing.succeeded();
+    } catch (WsException e) {
+      throw failure(e);
+    }
+    return value.apply(outgoing);
   }
 
   /// Its end as a future, which completes on a task; what cannot even begin fails it at once.
@@ -146,28 +160,17 @@ final class Calls<M> {
     } catch (WsException e) {
       return CompletableFuture.failedFuture(e);
     }
-    CompletableFuture<T> promise = new CompletableFuture<>();
-    outgoing
-        .ended()
-        .whenCompleteAsync(
-            (reply, failed) -> {
-              if (failed != null) {
-                promise.completeExceptionally(failed);
-                return;
-              }
-              try {
-                promise.complete(value.apply(outgoing));
-              } catch (RuntimeException e) {
-                promise.completeExceptionally(e);
-              }
-            },
-            completions);
-    promise.whenComplete(
-        (any, failed) -> {
-          if (promise.isCancelled()) {
-            cancel(outgoing);
+    Promise<T> promise = new Promise<>(() -> cancel(outgoing));
+    Runnable complete =
+        () -> {
+          try {
+            outgoing.succeeded();
+            promise.complete(value.apply(outgoing));
+          } catch (RuntimeException e) {
+            promise.completeExceptionally(e);
           }
-        });
+        };
+    outgoing.onEnd(() -> completions.execute(complete));
     return promise;
   }
 
@@ -190,14 +193,14 @@ final class Calls<M> {
     }
   }
 
-  private Outgoing<M> message(Object payload, Duration timeout) {
+  private Outgoing<M> message(Object payload, Duration timeout, RequestId id) {
     Capacity places = driver.commandPlaces();
     if (!places.tryTake()) {
       throw new WsException.CapacityExceeded("commands waiting", places.max());
     }
     try {
       WsMessage message = payload instanceof WsMessage ready ? ready : handler.message(payload);
-      return submit(ids.next(), message, false, timeout);
+      return submit(id, message, false, timeout);
     } catch (RuntimeException e) {
       places.giveBack();
       throw e;
@@ -207,7 +210,7 @@ final class Calls<M> {
   private Outgoing<M> submit(
       RequestId id, WsMessage message, boolean awaitsReply, Duration timeout) {
     int max = driver.config().messageBytesMax();
-    if (message.bytes() > max) {
+    if (isLarger(message, max)) {
       throw new WsException.Serialization(
           "a message of %d bytes, limit %d".formatted(message.bytes(), max),
           Outcome.NOT_SENT,
@@ -216,8 +219,16 @@ final class Calls<M> {
     Capacity places = awaitsReply ? driver.requestPlaces() : driver.commandPlaces();
     long now = driver.nanoTime();
     Outgoing<M> outgoing = new Outgoing<>(id, message, awaitsReply, timeout, now, places);
-    driver.command(() -> driver.session().submit(outgoing));
+    driver.submit(outgoing);
     return outgoing;
+  }
+
+  /// A text is only measured if it could be too large.
+  private static boolean isLarger(WsMessage message, int max) {
+    boolean surelyFits =
+        message instanceof WsMessage.Text(String text)
+            && (long) text.length() * UTF_8_BYTES_MAX <= max;
+    return !surelyFits && message.bytes() > max;
   }
 
   // ---- subscriptions
@@ -274,5 +285,28 @@ final class Calls<M> {
       return known;
     }
     return new IllegalStateException("requests fail with a WsException", cause);
+  }
+
+  /// A future whose cancelling cancels more than itself.
+  private static final class Promise<T> extends CompletableFuture<T> {
+    private final Runnable onCancel;
+
+    Promise(Runnable onCancel) {
+      this.onCancel = onCancel;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+      boolean cancelled = super.cancel(mayInterruptIfRunning);
+      if (cancelled) {
+        onCancel.run();
+      }
+      return cancelled;
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+      return new CompletableFuture<>();
+    }
   }
 }

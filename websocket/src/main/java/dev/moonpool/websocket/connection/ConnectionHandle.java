@@ -165,6 +165,15 @@ public final class ConnectionHandle implements AutoCloseable {
     return calls.sendAsync(payload, timeout);
   }
 
+  /// Hands over a message to which no answer is expected, for those who need not know when it is
+  /// written, or whether: what is not written before the connection is lost is gone. Never waits.
+  ///
+  /// @param payload a `WsMessage`, or what the connection's handler can make one of
+  /// @throws WsException.CapacityExceeded if as many commands wait as may
+  public void tell(Object payload) {
+    calls.tell(payload);
+  }
+
   /// Sends an object as JSON text just as it is, without asking the handler, and waits until it is
   /// written.
   ///

@@ -6,6 +6,7 @@ import dev.moonpool.foundation.Randomness;
 import dev.moonpool.foundation.Time;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
 import dev.moonpool.websocket.protocol.RequestIds;
+import dev.moonpool.websocket.protocol.WsMessage;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
@@ -13,11 +14,11 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// Commands come from any thread through two queues, control before the rest, and are served in
 /// rounds of bounded length between which the loop does everything else: so neither a flood of
 /// commands nor one of messages starves the other, or the heartbeat.
+///
+/// What costs something is done once for all that one read brings, and once for a round: the clock
+/// is read, the timer set, and what was written flushed. Commands that are given while reading, by
+/// the handler, are served when all was read, without waking the loop.
 final class Driver<M> {
   private static final Logger LOG = System.getLogger(Driver.class.getName());
   private static final int CONTROLS_PER_ROUND = 16;
@@ -48,8 +53,12 @@ final class Driver<M> {
   private final Bootstrap bootstrap;
   private final EventLoop loop;
   private final ConcurrentLinkedQueue<Runnable> controls = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
+
+  /// [Runnable]s, and each [Outgoing] as it is, to be submitted.
+  private final ConcurrentLinkedQueue<Object> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean roundPosted = new AtomicBoolean();
+  private final Runnable round = this::round;
+  private final Consumer<Action<M>> performer = this::perform;
   private final CompletableFuture<Boolean> terminated = new CompletableFuture<>();
 
   /// Made once, by the first attempt that needs it; guarded by being asked for on tasks one at a
@@ -60,6 +69,13 @@ final class Driver<M> {
   private @Nullable Socket<M> socket;
   private boolean performing;
   private boolean reading;
+
+  /// Whether the round that is posted takes place when all was read.
+  private boolean roundAfterReading;
+
+  /// When what is being read began to be.
+  private long readNanos;
+
   private Time.@Nullable Timer timer;
   private long armedNanos = NEVER;
 
@@ -139,10 +155,6 @@ final class Driver<M> {
     return made;
   }
 
-  void reading(boolean now) {
-    reading = now;
-  }
-
   void pongHeard() {
     long sent = counters.pingNanos.get();
     counters.roundTripNanos.set(nanoTime() - sent);
@@ -162,75 +174,154 @@ final class Driver<M> {
     post();
   }
 
+  /// Submits `outgoing` to the session, after the commands before it.
+  void submit(Outgoing<M> outgoing) {
+    commands.add(outgoing);
+    post();
+  }
+
   private void post() {
-    if (roundPosted.compareAndSet(false, true)) {
-      try {
-        loop.execute(this::round);
-      } catch (RejectedExecutionException e) {
-        LOG.log(Level.DEBUG, "the event loop is shut down: {0}", e);
-      }
+    if (roundPosted.get() || !roundPosted.compareAndSet(false, true)) {
+      return;
+    }
+    if (loop.inEventLoop() && reading) {
+      roundAfterReading = true;
+      return;
+    }
+    try {
+      loop.execute(round);
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, "the event loop is shut down: {0}", e);
     }
   }
 
   private void round() {
+    long began = nanoTime();
+    serveCommands();
+    settle();
+    warnIfSlow(began);
+  }
+
+  private void serveCommands() {
     roundPosted.set(false);
-    serve(controls, CONTROLS_PER_ROUND);
-    serve(commands, COMMANDS_PER_ROUND);
+    for (int i = 0; i < CONTROLS_PER_ROUND; i++) {
+      Runnable next = controls.poll();
+      if (next == null) {
+        break;
+      }
+      guarded(next);
+    }
+    for (int i = 0; i < COMMANDS_PER_ROUND; i++) {
+      Object next = commands.poll();
+      if (next == null) {
+        break;
+      }
+      serve(next);
+    }
     if (!controls.isEmpty() || !commands.isEmpty()) {
       post();
     }
-    input(() -> {});
   }
 
-  private void serve(ConcurrentLinkedQueue<Runnable> queue, int max) {
-    for (int i = 0; i < max; i++) {
-      Runnable next = queue.poll();
-      if (next == null) {
-        return;
-      }
-      guarded(next);
+  @SuppressWarnings("unchecked") // only submit() puts in what is no Runnable
+  private void serve(Object command) {
+    if (command instanceof Runnable task) {
+      guarded(task);
+    } else {
+      session.submit((Outgoing<M>) command);
     }
   }
 
   // ---- on the loop
 
+  /// What comes until [#readEnds] comes from one read.
+  void readBegins() {
+    reading = true;
+    readNanos = nanoTime();
+  }
+
+  /// A message of the socket that is being read.
+  void received(long attempt, WsMessage message) {
+    try {
+      session.received(attempt, message, readNanos);
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+    perform();
+  }
+
+  /// Serves what was asked for meanwhile; [#flush] follows.
+  void readEnds() {
+    reading = false;
+    if (roundAfterReading) {
+      roundAfterReading = false;
+      serveCommands();
+      perform();
+    }
+    warnIfSlow(readNanos);
+  }
+
+  /// Nothing more can be read for now: what was written goes out together.
+  void readComplete() {
+    settle();
+  }
+
   /// Lets something happen to the session, and does what it decides.
   void input(Runnable event) {
     guarded(event);
+    settle();
+  }
+
+  /// Does what the session has decided, and what follows from that.
+  private void settle() {
     if (performing) {
       return;
     }
-    performing = true;
-    try {
-      List<Action<M>> actions = session.takeActions();
-      while (!actions.isEmpty()) {
-        actions.forEach(this::perform);
-        actions = session.takeActions();
-      }
-    } finally {
-      performing = false;
+    perform();
+    if (reading) {
+      return;
     }
     Socket<M> open = socket;
-    if (!reading && open != null) {
+    if (open != null) {
       open.flush();
     }
     arm();
   }
 
-  /// A handler that throws where nobody expects it must not stop the connection's life.
+  private void perform() {
+    if (performing || !session.hasActions()) {
+      return;
+    }
+    performing = true;
+    try {
+      while (session.hasActions()) {
+        session.takeActions().forEach(performer);
+      }
+    } finally {
+      performing = false;
+    }
+  }
+
   private void guarded(Runnable event) {
-    long began = nanoTime();
     try {
       event.run();
     } catch (RuntimeException e) {
-      counters.unreadable.increment();
-      LOG.log(Level.WARNING, "the protocol handler failed", e);
-      Socket<M> open = socket;
-      if (open != null) {
-        open.drop();
-      }
+      failed(e);
     }
-    long took = nanoTime() - began;
+  }
+
+  /// A handler that throws where nobody expects it must not stop the connection's life.
+  private void failed(RuntimeException why) {
+    counters.unreadable.increment();
+    LOG.log(Level.WARNING, "the protocol handler failed", why);
+    Socket<M> open = socket;
+    if (open != null) {
+      open.drop();
+    }
+  }
+
+  private void warnIfSlow(long beganNanos) {
+    long took = nanoTime() - beganNanos;
     if (took > SLOW_NANOS) {
       LOG.log(Level.WARNING, "the protocol handler held up its event loop for {0} ns", took);
     }

@@ -22,17 +22,17 @@ final class Ear<M> extends ChannelInboundHandlerAdapter {
     if (message instanceof ByteBuf bytes) {
       driver.counters().bytesIn.add(bytes.readableBytes());
     }
-    driver.reading(true);
+    driver.readBegins();
     try {
       context.fireChannelRead(message);
     } finally {
-      driver.reading(false);
+      driver.readEnds();
     }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    socket.driver().input(() -> {}); // flushes what the batch has written
+    socket.driver().readComplete();
     context.fireChannelReadComplete();
   }
 }

@@ -10,7 +10,7 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Takes the frames of an upgraded socket to the session, answers pings, and closes as RFC 6455
 /// wants it: each end sends one close frame, and then the server ends the socket; if it does not,
@@ -34,8 +34,7 @@ final class FrameHandler<M> extends SimpleChannelInboundHandler<WebSocketFrame> 
       return;
     }
     switch (frame) {
-      case PingWebSocketFrame ping ->
-          context.write(new PongWebSocketFrame(ping.content().retain()));
+      case PingWebSocketFrame ping -> socket.write(new PongWebSocketFrame(ping.content().retain()));
       case PongWebSocketFrame pong -> driver.pongHeard();
       case CloseWebSocketFrame close -> closed(close);
       default -> data(frame);
@@ -43,17 +42,16 @@ final class FrameHandler<M> extends SimpleChannelInboundHandler<WebSocketFrame> 
   }
 
   private void data(WebSocketFrame frame) {
-    Optional<WsMessage> message;
+    @Nullable WsMessage message;
     try {
       message = assembler.add(frame);
     } catch (CorruptedWebSocketFrameException e) {
       violated(e);
       return;
     }
-    if (message.isPresent()) {
+    if (message != null) {
       driver.counters().messagesIn.increment();
-      WsMessage whole = message.get();
-      driver.input(() -> driver.session().received(socket.attempt(), whole, driver.nanoTime()));
+      driver.received(socket.attempt(), message);
     }
   }
 

@@ -148,8 +148,7 @@ final class Inbox<M> {
       if (error.isPresent()) {
         request.fail(outcome -> error.get());
       } else {
-        request.cameIn(raw);
-        request.replied(message);
+        request.replied(message, raw);
       }
     } catch (RuntimeException e) {
       counters.unreadable.increment();

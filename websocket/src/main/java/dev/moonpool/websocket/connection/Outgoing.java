@@ -5,11 +5,13 @@ import dev.moonpool.websocket.protocol.Outcome;
 import dev.moonpool.websocket.protocol.RequestId;
 import dev.moonpool.websocket.protocol.WsException;
 import dev.moonpool.websocket.protocol.WsMessage;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +22,31 @@ import org.jspecify.annotations.Nullable;
 /// ended is never sent. Its place is given back in the moment it ends.
 ///
 /// `WAITING → SENT → ENDED`, or `WAITING → ENDED`. May be ended from any thread; only the owner
-/// sends.
+/// sends. At most one watches its end: the thread that waits, or what is to be run.
 final class Outgoing<M> {
   private enum Stage {
     /// Not handed to a socket.
     WAITING,
     /// Handed to a socket.
     SENT,
-    /// Its future is complete, or about to be.
+    /// It has a result, or is about to.
     ENDED
+  }
+
+  /// The watcher of what has ended.
+  private static final Object GONE = new Object();
+
+  private static final VarHandle STAGE;
+  private static final VarHandle WATCHER;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STAGE = lookup.findVarHandle(Outgoing.class, "stage", Stage.class);
+      WATCHER = lookup.findVarHandle(Outgoing.class, "watcher", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   private final RequestId id;
@@ -37,14 +55,19 @@ final class Outgoing<M> {
   private final Duration timeout;
   private final long deadlineNanos;
   private final Capacity place;
-  private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
-  private final CompletableFuture<Optional<M>> ended = new CompletableFuture<>();
+  private volatile Stage stage = Stage.WAITING;
 
-  /// Whether it holds a place in the queue of what waits to be written. Confined to the owner.
-  private boolean queued;
+  /// Null; or the thread that waits, or a `Runnable`; or [#GONE] once the result can be read.
+  private volatile @Nullable Object watcher;
 
-  /// The message in which its reply came. Written by the owner before it ends, read after.
+  // The result: written once by who ends it, before the watcher is gone; read after.
+  private @Nullable M reply;
   private @Nullable WsMessage raw;
+  private @Nullable WsException failure;
+
+  // Confined to the owner.
+  private boolean queued;
+  private long order;
 
   /// @param awaitsReply whether it ends with the reply, and not when it is written
   /// @param nowNanos when it was made
@@ -80,14 +103,76 @@ final class Outgoing<M> {
     return deadlineNanos;
   }
 
-  /// Completes when it has ended, with the reply if it awaited one.
+  // ---- whoever watches its end
+
+  /// Waits on the caller's thread until it has ended.
+  void await() throws InterruptedException {
+    if (!WATCHER.compareAndSet(this, null, Thread.currentThread())) {
+      Invariant.check(watcher == GONE, () -> "one watches request " + id);
+      return;
+    }
+    while (watcher != GONE) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("while waiting for the end of request " + id);
+      }
+      LockSupport.park(this);
+    }
+  }
+
+  /// Runs `action` when it has ended, on the thread that ends it or on this one: it must only hand
+  /// the end on.
+  void onEnd(Runnable action) {
+    if (!WATCHER.compareAndSet(this, null, action)) {
+      Invariant.check(watcher == GONE, () -> "one watches request " + id);
+      action.run();
+    }
+  }
+
+  /// Completes when it has ended, with the reply if it awaited one, on the thread that ends it.
   CompletableFuture<Optional<M>> ended() {
-    return ended;
+    CompletableFuture<Optional<M>> made = new CompletableFuture<>();
+    onEnd(
+        () -> {
+          if (failure == null) {
+            made.complete(Optional.ofNullable(reply));
+          } else {
+            made.completeExceptionally(failure);
+          }
+        });
+    return made;
+  }
+
+  /// Its reply, once it has ended.
+  ///
+  /// @throws WsException if it has ended with one
+  M reply() {
+    succeeded();
+    return Objects.requireNonNull(reply, "only what awaited a reply is asked for it");
+  }
+
+  /// The message in which its reply came, once it has ended.
+  ///
+  /// @throws WsException if it has ended with one
+  WsMessage raw() {
+    succeeded();
+    return Objects.requireNonNull(raw, "only what awaited a reply is asked for it");
+  }
+
+  /// Does nothing if it has ended well.
+  ///
+  /// @throws WsException if it has ended with one
+  void succeeded() {
+    Invariant.check(watcher == GONE, () -> "request " + id + " has ended");
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   boolean hasEnded() {
-    return stage.get() == Stage.ENDED;
+    return stage == Stage.ENDED;
   }
+
+  // ---- the owner's notes
 
   boolean isQueued() {
     return queued;
@@ -97,56 +182,56 @@ final class Outgoing<M> {
     queued = now;
   }
 
+  /// The number under which it is watched: of two with one deadline the earlier one ends first.
+  long order() {
+    return order;
+  }
+
+  void order(long number) {
+    order = number;
+  }
+
+  // ---- its way
+
   /// Says that it is being handed to a socket.
   ///
   /// @return false if it has ended and must not be
   boolean trySend() {
-    if (stage.compareAndSet(Stage.WAITING, Stage.SENT)) {
+    if (STAGE.compareAndSet(this, Stage.WAITING, Stage.SENT)) {
       return true;
     }
-    Invariant.check(stage.get() == Stage.ENDED, () -> "request " + id + " is sent once");
+    Invariant.check(stage == Stage.ENDED, () -> "request " + id + " is sent once");
     return false;
   }
 
-  /// Says in which message its reply has come, before it ends with it.
-  void cameIn(WsMessage message) {
-    raw = message;
-  }
-
-  /// The message in which its reply came; only after it has ended with one.
-  WsMessage raw() {
-    return Objects.requireNonNull(raw, "a request that has ended with its reply");
-  }
-
-  /// Ends it with this reply.
-  boolean replied(M reply) {
-    if (stage.getAndSet(Stage.ENDED) == Stage.ENDED) {
+  /// Ends it with this reply, and the message in which that came.
+  boolean replied(M answer, WsMessage in) {
+    if (end() == Stage.ENDED) {
       return false;
     }
-    place.giveBack();
-    ended.complete(Optional.of(reply));
+    reply = answer;
+    raw = in;
+    tell();
     return true;
   }
 
   /// Ends it because it was written, if that is its end.
   boolean written() {
-    if (awaitsReply || stage.getAndSet(Stage.ENDED) == Stage.ENDED) {
+    if (awaitsReply || end() == Stage.ENDED) {
       return false;
     }
-    place.giveBack();
-    ended.complete(Optional.empty());
+    tell();
     return true;
   }
 
   /// Ends it with an error, which is told what became of it.
   boolean fail(Function<Outcome, WsException> why) {
-    Stage before = stage.getAndSet(Stage.ENDED);
+    Stage before = end();
     if (before == Stage.ENDED) {
       return false;
     }
-    place.giveBack();
-    Outcome outcome = before == Stage.WAITING ? Outcome.NOT_SENT : Outcome.MAYBE_EXECUTED;
-    ended.completeExceptionally(why.apply(outcome));
+    failure = why.apply(before == Stage.WAITING ? Outcome.NOT_SENT : Outcome.MAYBE_EXECUTED);
+    tell();
     return true;
   }
 
@@ -156,5 +241,25 @@ final class Outgoing<M> {
 
   boolean expire() {
     return fail(outcome -> new WsException.RequestTimeout(timeout, id, outcome));
+  }
+
+  /// What becomes of one that was handed to a socket which is gone before it was written.
+  static WsException lost(Outcome outcome) {
+    return new WsException.ConnectionClosed(
+        DisconnectReason.ABNORMAL, "lost before it was written", outcome);
+  }
+
+  private Stage end() {
+    return (Stage) STAGE.getAndSet(this, Stage.ENDED);
+  }
+
+  private void tell() {
+    place.giveBack();
+    Object watching = WATCHER.getAndSet(this, GONE);
+    if (watching instanceof Thread caller) {
+      LockSupport.unpark(caller);
+    } else if (watching instanceof Runnable action) {
+      action.run();
+    }
   }
 }

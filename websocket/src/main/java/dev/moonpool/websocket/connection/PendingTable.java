@@ -5,7 +5,6 @@ import dev.moonpool.websocket.protocol.Outcome;
 import dev.moonpool.websocket.protocol.RequestId;
 import dev.moonpool.websocket.protocol.WsException;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,8 @@ final class PendingTable<M> {
   private final ArrayDeque<Outgoing<M>> queue = new ArrayDeque<>();
   private final Map<RequestId, Outgoing<M>> sent = new LinkedHashMap<>();
   private final PriorityQueue<Outgoing<M>> byDeadline =
-      new PriorityQueue<>(
-          Comparator.<Outgoing<M>>comparingLong(Outgoing::deadlineNanos)
-              .thenComparing(Outgoing::id));
+      new PriorityQueue<>(PendingTable::soonerFirst);
+  private long watched;
 
   /// @param queuePlaces how many may wait to be written
   PendingTable(Capacity queuePlaces) {
@@ -73,6 +71,7 @@ final class PendingTable<M> {
     if (byDeadline.size() > 2 * (sent.size() + queue.size()) + SWEEP_MIN) {
       sweep();
     }
+    outgoing.order(watched++);
     byDeadline.add(outgoing);
   }
 
@@ -123,6 +122,11 @@ final class PendingTable<M> {
       unqueued(outgoing);
       outgoing.fail(why);
     }
+  }
+
+  private static int soonerFirst(Outgoing<?> one, Outgoing<?> other) {
+    int sooner = Long.compare(one.deadlineNanos(), other.deadlineNanos());
+    return sooner != 0 ? sooner : Long.compare(one.order(), other.order());
   }
 
   boolean hasQueued() {

@@ -66,7 +66,10 @@ final class Session<M> {
   private final TopicPacer<M> pacer;
   private final SocketTimers timers;
   private final Redial redial = new Redial();
-  private final List<Action<M>> actions = new ArrayList<>();
+
+  // Two lists take turns: what was taken is done while more is decided.
+  private List<Action<M>> actions = new ArrayList<>();
+  private List<Action<M>> taken = new ArrayList<>();
 
   private volatile ConnectionState state = ConnectionState.DISCONNECTED;
   private volatile ConnectionEpoch epoch = ConnectionEpoch.NONE;
@@ -118,11 +121,18 @@ final class Session<M> {
 
   // ---- what comes out
 
-  /// What is to be done, in order; it is not told again.
+  /// What is to be done, in order; it is not told again. Valid until the next call.
   List<Action<M>> takeActions() {
-    List<Action<M>> taken = List.copyOf(actions);
+    List<Action<M>> next = actions;
+    actions = taken;
     actions.clear();
-    return taken;
+    taken = next;
+    return next;
+  }
+
+  /// Whether there is anything to be done.
+  boolean hasActions() {
+    return !actions.isEmpty();
   }
 
   /// When [#tick] is due.

@@ -1,7 +1,5 @@
 package dev.moonpool.websocket.connection;
 
-import dev.moonpool.websocket.protocol.Outcome;
-import dev.moonpool.websocket.protocol.WsException;
 import dev.moonpool.websocket.protocol.WsMessage;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
@@ -12,10 +10,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponseDecoder;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +45,7 @@ final class Socket<M> {
   private State state = State.ASKING;
   private @Nullable Channel channel;
   private @Nullable Endpoint endpoint;
+  private @Nullable FrameBatch<M> batch;
 
   Socket(Driver<M> driver, long attempt) {
     this.driver = driver;
@@ -113,10 +110,11 @@ final class Socket<M> {
   }
 
   /// Frames can be written.
-  void upgraded() {
+  void upgraded(FrameBatch<M> writing) {
     Endpoint asked = endpoint;
     if (state == State.CONNECTING && asked != null) {
       state = State.OPEN;
+      batch = writing;
       driver.input(
           () -> driver.session().upgraded(attempt, asked.credentials(), driver.nanoTime()));
     }
@@ -130,56 +128,53 @@ final class Socket<M> {
   // ---- what the session wants
 
   void write(WsMessage message, @Nullable Outgoing<M> outgoing) {
-    Channel to = channel;
+    FrameBatch<M> to = batch;
     if (state != State.OPEN || to == null) {
       if (outgoing != null) {
-        outgoing.fail(Socket::closed);
+        outgoing.fail(Outgoing::lost);
       }
       return;
     }
     driver.counters().messagesOut.increment();
-    ChannelFuture written = to.write(frame(message));
-    if (outgoing != null && !outgoing.awaitsReply()) {
-      written.addListener(done -> settle(done.isSuccess(), outgoing));
-    }
+    to.add(message, outgoing);
   }
 
-  private void settle(boolean success, Outgoing<M> outgoing) {
-    if (success) {
-      outgoing.written();
-    } else {
-      outgoing.fail(Socket::closed);
+  /// Writes a control frame, after all messages before it.
+  ///
+  /// @return when it is written; null if it is not, as the socket is not open
+  @Nullable ChannelFuture write(WebSocketFrame frame) {
+    FrameBatch<M> to = batch;
+    if (state != State.OPEN || to == null) {
+      frame.release();
+      return null;
     }
+    return to.write(frame);
   }
 
   void ping() {
-    write(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER));
+    watch(write(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER)));
   }
 
   void pingMessage(WsMessage message) {
-    write(frame(message));
+    watch(write(FrameBatch.frame(message)));
   }
 
-  private void write(WebSocketFrame ping) {
-    Channel to = channel;
-    if (state != State.OPEN || to == null) {
-      ping.release();
-      return;
+  private void watch(@Nullable ChannelFuture ping) {
+    if (ping != null) {
+      ping.addListener(
+          done -> {
+            if (done.isSuccess()) {
+              long now = driver.nanoTime();
+              driver.counters().pingNanos.set(now);
+              driver.input(() -> driver.session().pingWritten(attempt, now));
+            }
+          });
     }
-    to.write(ping)
-        .addListener(
-            done -> {
-              if (done.isSuccess()) {
-                long now = driver.nanoTime();
-                driver.counters().pingNanos.set(now);
-                driver.input(() -> driver.session().pingWritten(attempt, now));
-              }
-            });
   }
 
   /// Sends our close frame, unless it was sent.
   void close(int code, String reason) {
-    Channel to = channel;
+    FrameBatch<M> to = batch;
     if (state != State.OPEN || to == null) {
       return;
     }
@@ -188,7 +183,8 @@ final class Socket<M> {
         mayBeSent(code)
             ? new CloseWebSocketFrame(code, shortened(reason))
             : new CloseWebSocketFrame(true, 0, Unpooled.EMPTY_BUFFER);
-    to.writeAndFlush(frame);
+    to.write(frame);
+    to.flush();
     driver.time().schedule(driver.config().closeTimeout(), () -> driver.command(this::drop));
   }
 
@@ -215,8 +211,8 @@ final class Socket<M> {
   }
 
   void flush() {
-    if (channel != null && state != State.GONE) {
-      channel.flush();
+    if (batch != null && state != State.GONE) {
+      batch.flush();
     }
   }
 
@@ -227,6 +223,9 @@ final class Socket<M> {
     }
     boolean wasUp = state == State.OPEN || state == State.CLOSING;
     state = State.GONE;
+    if (batch != null) {
+      batch.discard();
+    }
     if (channel != null) {
       channel.close();
     }
@@ -238,18 +237,6 @@ final class Socket<M> {
           cause instanceof UpgradeRefused refused ? refused.wish() : Optional.empty();
       driver.session().failed(attempt, cause, wish, driver.nanoTime());
     }
-  }
-
-  private static WsException closed(Outcome outcome) {
-    return new WsException.ConnectionClosed(
-        DisconnectReason.ABNORMAL, "lost before it was written", outcome);
-  }
-
-  private static WebSocketFrame frame(WsMessage message) {
-    return switch (message) {
-      case WsMessage.Text(String text) -> new TextWebSocketFrame(text);
-      case WsMessage.Binary(byte[] data) -> new BinaryWebSocketFrame(Unpooled.wrappedBuffer(data));
-    };
   }
 
   /// Codes that a close frame may carry; 1005, 1006 and 1015 only say how a socket ended.

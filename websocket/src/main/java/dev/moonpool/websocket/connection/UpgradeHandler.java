@@ -81,10 +81,11 @@ final class UpgradeHandler<M> extends SimpleChannelInboundHandler<FullHttpRespon
           pipeline.addLast(new DeflateHandler(agreed));
         });
     pipeline.addLast(new FrameHandler<>(socket));
+    FrameBatch<M> batch = new FrameBatch<>(context.channel(), generator, agreement.isPresent());
     pipeline.remove(HttpObjectAggregator.class);
     pipeline.remove(HttpRequestEncoder.class);
     pipeline.remove(this);
-    socket.upgraded();
+    socket.upgraded(batch);
     // Last, as it hands on what has arrived behind the answer.
     pipeline.remove(HttpResponseDecoder.class);
   }

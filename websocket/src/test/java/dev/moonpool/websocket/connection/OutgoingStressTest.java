@@ -31,7 +31,7 @@ class OutgoingStressTest {
         List.of(
             request -> count(ends, request.cancel()),
             request -> count(ends, request.expire()),
-            request -> count(ends, request.replied("reply")),
+            request -> count(ends, request.replied("reply", WsMessage.text("reply"))),
             request -> {
               boolean ended = request.hasEnded();
               count(sentAfterEnd, request.trySend() && ended);

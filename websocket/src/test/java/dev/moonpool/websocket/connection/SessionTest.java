@@ -197,7 +197,7 @@ class SessionTest {
     try (Bench bench = Bench.plain().upgraded()) {
       Outgoing<String[]> request = bench.ask("a");
       for (int second = 0; second < 30; second++) {
-        assertThat(request.ended()).isNotDone();
+        assertThat(request.hasEnded()).isFalse();
         bench.pass(Duration.ofSeconds(1));
         bench.session.heard(1);
       }

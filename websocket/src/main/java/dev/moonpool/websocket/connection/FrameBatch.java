@@ -1,0 +1,201 @@
+package dev.moonpool.websocket.connection;
+
+import dev.moonpool.websocket.protocol.WsMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameMaskGenerator;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is written to one socket until it is flushed.
+///
+/// Messages become frames here, as RFC 6455 has them in section 5.2, masked, one behind the other
+/// in
+/// one buffer: many small ones are one write with one promise. Only where messages are compressed
+/// do they go through the pipeline as frames of their own. Control frames always do, behind the
+/// messages before them.
+///
+/// Confined to the event loop.
+final class FrameBatch<M> {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int TEXT = 0x81;
+  private static final int BINARY = 0x82;
+  private static final int MASKED = 0x80;
+  private static final int SHORT = 126;
+  private static final int LONG = 127;
+  private static final int HEADER_BYTES_MAX = 14;
+
+  /// A buffer of this size is handed to the channel, which tells when too much waits in it.
+  private static final int BUFFER_BYTES = 64 * 1024;
+
+  private static final int BUFFER_BYTES_MIN = 512;
+
+  private final Channel channel;
+  private final WebSocketFrameMaskGenerator masks;
+  private final boolean compresses;
+  private @Nullable ByteBuf buffer;
+  private List<Outgoing<M>> unwritten = new ArrayList<>();
+
+  /// What the last buffer came to: the next one is as large.
+  private int lastBytes = BUFFER_BYTES_MIN;
+
+  /// Whether the channel has something that is not flushed.
+  private boolean dirty;
+
+  /// @param compresses whether messages must pass the pipeline as frames
+  FrameBatch(Channel channel, WebSocketFrameMaskGenerator masks, boolean compresses) {
+    this.channel = channel;
+    this.masks = masks;
+    this.compresses = compresses;
+  }
+
+  /// Writes a message; `outgoing` wants to know when it is written, if there is one.
+  void add(WsMessage message, @Nullable Outgoing<M> outgoing) {
+    if (compresses) {
+      ChannelFuture written = write(frame(message));
+      if (wantsToKnow(outgoing)) {
+        written.addListener(done -> settle(done.isSuccess(), outgoing));
+      }
+      return;
+    }
+    switch (message) {
+      case WsMessage.Text(String text) -> append(TEXT, text.getBytes(StandardCharsets.UTF_8));
+      case WsMessage.Binary(byte[] copy) -> append(BINARY, copy);
+    }
+    if (wantsToKnow(outgoing)) {
+      unwritten.add(outgoing);
+    }
+    ByteBuf filled = buffer;
+    if (filled != null && filled.readableBytes() >= BUFFER_BYTES) {
+      drain();
+    }
+  }
+
+  /// Writes a frame behind all messages.
+  ChannelFuture write(WebSocketFrame frame) {
+    drain();
+    dirty = true;
+    return channel.write(frame);
+  }
+
+  /// Sends what was written.
+  void flush() {
+    drain();
+    if (dirty) {
+      dirty = false;
+      channel.flush();
+    }
+  }
+
+  /// Gives up what was not handed to the channel.
+  void discard() {
+    ByteBuf filled = buffer;
+    buffer = null;
+    if (filled != null) {
+      filled.release();
+    }
+    List<Outgoing<M>> failing = unwritten;
+    unwritten = new ArrayList<>();
+    failing.forEach(each -> settle(false, each));
+  }
+
+  /// A frame that is the message.
+  static WebSocketFrame frame(WsMessage message) {
+    return switch (message) {
+      case WsMessage.Text(String text) -> new TextWebSocketFrame(text);
+      case WsMessage.Binary(byte[] copy) -> new BinaryWebSocketFrame(Unpooled.wrappedBuffer(copy));
+    };
+  }
+
+  private static boolean wantsToKnow(@Nullable Outgoing<?> outgoing) {
+    return outgoing != null && !outgoing.awaitsReply();
+  }
+
+  private static void settle(boolean success, @Nullable Outgoing<?> outgoing) {
+    if (outgoing == null) {
+      return;
+    }
+    if (success) {
+      outgoing.written();
+    } else {
+      outgoing.fail(Outgoing::lost);
+    }
+  }
+
+  /// @param payload masked in place
+  private void append(int kind, byte[] payload) {
+    int mask = masks.nextMask();
+    mask(payload, mask);
+    ByteBuf to = room(HEADER_BYTES_MAX + payload.length);
+    to.writeByte(kind);
+    if (payload.length < SHORT) {
+      to.writeByte(MASKED | payload.length);
+    } else if (payload.length <= 0xFFFF) {
+      to.writeByte(MASKED | SHORT).writeShort(payload.length);
+    } else {
+      to.writeByte(MASKED | LONG).writeLong(payload.length);
+    }
+    to.writeInt(mask).writeBytes(payload);
+  }
+
+  private ByteBuf room(int bytes) {
+    ByteBuf now = buffer;
+    if (now != null && now.readableBytes() + bytes > BUFFER_BYTES) {
+      drain();
+      now = buffer;
+    }
+    if (now == null) {
+      now = channel.alloc().buffer(Math.max(bytes, lastBytes));
+      buffer = now;
+    }
+    return now;
+  }
+
+  /// Hands the buffer to the channel.
+  private void drain() {
+    ByteBuf filled = buffer;
+    if (filled == null) {
+      return;
+    }
+    buffer = null;
+    dirty = true;
+    lastBytes = Math.clamp(filled.readableBytes(), BUFFER_BYTES_MIN, BUFFER_BYTES);
+    if (unwritten.isEmpty()) {
+      channel.write(filled);
+      return;
+    }
+    List<Outgoing<M>> telling = unwritten;
+    unwritten = new ArrayList<>(telling.size());
+    channel
+        .write(filled)
+        .addListener(
+            done -> {
+              boolean success = done.isSuccess();
+              telling.forEach(each -> settle(success, each));
+            });
+  }
+
+  /// Each byte with its byte of the mask, eight at a time.
+  static void mask(byte[] bytes, int mask) {
+    int reversed = Integer.reverseBytes(mask);
+    long wide = (long) reversed << 32 | Integer.toUnsignedLong(reversed);
+    int at = 0;
+    for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+      LONGS.set(bytes, at, (long) LONGS.get(bytes, at) ^ wide);
+    }
+    for (; at < bytes.length; at++) {
+      bytes[at] ^= (byte) (reversed >>> (Byte.SIZE * (at & 3)));
+    }
+  }
+}
