@@ -83,7 +83,11 @@ public final class Main {
   /// One object for each subcommand, in the order in which `--help` shows them.
   private static List<Object> commands() {
     return List.of(
-        new BankCommand(), new NodeCommand(), new SimulateCommand(), new ConformanceCommand());
+        new BankCommand(),
+        new NodeCommand(),
+        new SimulateCommand(),
+        new WsCommand(),
+        new ConformanceCommand());
   }
 
   private static int usageError(ParameterException mistake, String[] args) {

@@ -35,7 +35,7 @@ final class LayerTidyTest {
     MODULES.put("actors", List.of("foundation"));
     MODULES.put("jdbc", List.of("foundation"));
     MODULES.put("websocket", List.of("foundation"));
-    MODULES.put("examples", List.of("foundation", "actors", "jdbc", "simulation"));
+    MODULES.put("examples", List.of("foundation", "actors", "jdbc", "websocket", "simulation"));
     MODULES.put(
         "cli", List.of("foundation", "actors", "jdbc", "websocket", "simulation", "examples"));
 

@@ -1,0 +1,314 @@
+package dev.moonpool.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.moonpool.foundation.Providers;
+import dev.moonpool.foundation.system.SystemProviders;
+import dev.moonpool.websocket.client.WsClient;
+import dev.moonpool.websocket.handlers.GenericJsonHandler;
+import dev.moonpool.websocket.handlers.JsonFields;
+import dev.moonpool.websocket.handlers.JsonRpcCall;
+import dev.moonpool.websocket.handlers.JsonRpcHandler;
+import dev.moonpool.websocket.handlers.JsonRpcTopics;
+import dev.moonpool.websocket.kit.NpmPackages;
+import dev.moonpool.websocket.kit.ServerProcess;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// The `ws` command against servers that are not ours, as real processes.
+@Tag("W23")
+@Timeout(300)
+class WsCommandIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final SystemProviders system = SystemProviders.start(1);
+  private final Providers providers = system.providers();
+  private ServerProcess server;
+
+  @AfterEach
+  void close() {
+    if (server != null) {
+      server.close();
+    }
+    system.close();
+  }
+
+  @Test
+  void ws_badArguments_areUsageAndStartNothing() {
+    usage("begins with ws://", "http://127.0.0.1");
+    usage("url cannot be read", "ws://[");
+    usage("--handler is json or jsonrpc", "ws://127.0.0.1:1", "--handler", "xml");
+    usage("--request is a JSON object", "ws://127.0.0.1:1", "--request", "[1]");
+    usage("--request is no JSON", "ws://127.0.0.1:1", "--request", "{");
+    usage(
+        "--request is a call",
+        "ws://127.0.0.1:1",
+        "--handler",
+        "jsonrpc",
+        "--request",
+        "{\"x\":1}");
+    usage("--header is NAME:VALUE", "ws://127.0.0.1:1", "--header", "secret");
+    usage("is set by the upgrade itself", "ws://127.0.0.1:1", "--header", "Host: x");
+    usage("--field knows no 'colour'", "ws://127.0.0.1:1", "--field", "colour=red");
+    usage("--field is for", "ws://127.0.0.1:1", "--handler", "jsonrpc", "--field", "topic=t");
+    usage("--methods is for", "ws://127.0.0.1:1", "--methods", "a,b,c");
+    usage("--count is from 1", "ws://127.0.0.1:1", "--count", "0");
+    usage("Missing required parameter", "--count", "1");
+  }
+
+  @Test
+  void ws_nobodyListens_isOneLineThatSaysSo() throws IOException {
+    String url = "ws://127.0.0.1:" + ServerProcess.freePort();
+    Ran ran = Ran.command("ws", url, "--json");
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.ENVIRONMENT.number());
+    assertThat(ran.err())
+        .startsWith("moonpool: " + url + " cannot be reached: ")
+        .contains("Connection refused")
+        .contains("--retry")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void ws_upgradeUnauthorized_saysHowToSayWhoOneIs() throws Exception {
+    String url = feed("good");
+    Ran refused = Ran.command("ws", url, "--request", "{\"ask\":\"echo\",\"text\":\"hi\"}");
+    Ran let =
+        Ran.command(
+            "ws",
+            url,
+            "--header",
+            "Authorization: Bearer good",
+            "--request",
+            "{\"ask\":\"echo\",\"text\":\"hi\"}");
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILURE.number());
+    assertThat(refused.err()).contains("401 Unauthorized").contains("--header 'Authorization");
+    assertThat(let.out()).isEqualTo("answer \"hi\"\n");
+    assertThat(let.exitCode()).isEqualTo(ExitCode.SUCCESS.number());
+  }
+
+  @Test
+  void ws_requests_areAnsweredAsTextAndJson() throws Exception {
+    String url = feed("");
+    String echo = "{\"ask\":\"echo\",\"text\":{\"a\":1}}";
+    Ran text = Ran.command("ws", url, "--request", echo, "--request", "{\"ask\":\"why\"}");
+    Ran json =
+        Ran.command("ws", url, "--json", "--request", echo, "--request", "{\"ask\":\"why\"}");
+
+    assertThat(text.out()).isEqualTo("answer {\"a\":1}\n");
+    assertThat(text.err()).contains("connecting to " + url, "ready, epoch 1", "error 404");
+    assertThat(text.exitCode()).isEqualTo(ExitCode.FAILURE.number());
+    assertThat(json.out().lines().map(WsCommandIT::kind))
+        .containsExactly("connecting", "ready", "answer", "error", "lost", "closed");
+    assertThat(json.out()).contains("\"answer\":{\"a\":1}", "\"code\":404");
+    assertThat(json.err()).isEmpty();
+  }
+
+  @Test
+  void ws_topicRefused_isOneLineWithTheServersWords() throws Exception {
+    Ran ran =
+        Ran.command(
+            "ws",
+            feed(""),
+            "--field",
+            "subscribed=subscribed",
+            "--field",
+            "refused=refused",
+            "--subscribe",
+            "secret.plan");
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILURE.number());
+    assertThat(ran.err())
+        .contains("moonpool: no subscription to secret.plan: secret.plan is not for you");
+  }
+
+  @Test
+  void ws_seconds_endIt() throws Exception {
+    Ran ran = Ran.command("ws", feed(""), "--subscribe", "a", "--seconds", "1");
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.SUCCESS.number());
+    assertThat(ran.err()).contains("subscribed to a", "closed: 1000");
+  }
+
+  @Test
+  void ws_readerGone_ends(@TempDir Path folder) throws Exception {
+    String url = feed("");
+    List<String> shell = new ArrayList<>(List.of("bash", "-c", "\"$@\" | head -n 1", "ws"));
+    shell.addAll(command(url, "--json", "--subscribe", "a"));
+    Process running =
+        new ProcessBuilder(shell)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(folder.resolve("out").toFile())
+            .start();
+    try (WsClient other = client(url)) {
+      for (int i = 0; running.isAlive(); i++) {
+        assertThat(i).as("messages told while nobody reads").isLessThan(500);
+        other.request(Map.of("ask", "publish", "topic", "a", "data", i), JsonNode.class);
+        providers.time().sleep(Duration.ofMillis(100));
+      }
+      assertThat(Files.readAllLines(folder.resolve("out"))).hasSize(1);
+    } finally {
+      running.destroyForcibly();
+    }
+  }
+
+  @Test
+  @Tag("W14")
+  void ws_feedKilledAndRestarted_tellsTheGapAndHoldsEachTopicOnce(@TempDir Path folder)
+      throws Exception {
+    int port = ServerProcess.freePort();
+    server = ServerProcess.start(NpmPackages.feed(port));
+    String url = "ws://127.0.0.1:" + port;
+    Path out = folder.resolve("out");
+    Process running = start(out, url, "--json", "--subscribe", "one", "--subscribe", "two");
+    try {
+      await(out, "both topics", lines -> count(lines, "subscribed") == 2);
+      server.close();
+      await(out, "the loss", lines -> count(lines, "lost") == 1);
+      server = ServerProcess.start(NpmPackages.feed(port));
+      await(out, "the gaps", lines -> count(lines, "gap") == 2);
+
+      try (WsClient other = client(url)) {
+        JsonNode held = other.request(Map.of("ask", "subscriptions"), JsonNode.class);
+        assertThat(held.valueStream().map(JsonNode::asString)).containsExactly("one", "two");
+        other.request(Map.of("ask", "publish", "topic", "one", "data", 7), JsonNode.class);
+        await(out, "news", lines -> count(lines, "message") == 1);
+      }
+      running.destroy();
+      await(out, "the end", lines -> count(lines, "closed") == 1);
+      assertThat(running.waitFor())
+          .as("as the shell knows a process that was told to end")
+          .isPositive();
+    } finally {
+      running.destroyForcibly();
+    }
+  }
+
+  @Test
+  @Tag("W20")
+  void ws_ethereumNodeKilledAndRestarted_tellsTheGapAndEachBlockOnce(@TempDir Path folder)
+      throws Exception {
+    int port = ServerProcess.freePort();
+    server = ServerProcess.start(NpmPackages.ethereumNode(port));
+    String url = "ws://127.0.0.1:" + port;
+    Path out = folder.resolve("out");
+    Process running =
+        start(
+            out,
+            url,
+            "--json",
+            "--handler",
+            "jsonrpc",
+            "--subscribe",
+            "newHeads",
+            "--request",
+            "{\"method\":\"eth_chainId\"}",
+            "--count",
+            "3");
+    try {
+      await(out, "the answer", lines -> count(lines, "answer") == 1);
+      mine(url, 1);
+      await(out, "a block", lines -> count(lines, "message") == 1);
+      server.close();
+      server = ServerProcess.start(NpmPackages.ethereumNode(port));
+      await(out, "the gap", lines -> count(lines, "gap") == 1);
+      mine(url, 2);
+      await(out, "the end by --count", lines -> count(lines, "closed") == 1);
+
+      assertThat(running.waitFor()).isZero();
+      List<String> lines = Files.readAllLines(out);
+      assertThat(
+              lines.stream().filter(line -> kind(line).equals("message")).map(WsCommandIT::block))
+          .as("a new chain, and each block once")
+          .containsExactly("0x1", "0x1", "0x2");
+      assertThat(lines.stream().filter(line -> line.contains("0x7a69"))).hasSize(1);
+    } finally {
+      running.destroyForcibly();
+    }
+  }
+
+  private String feed(String token) throws Exception {
+    int port = ServerProcess.freePort();
+    List<String> command = new ArrayList<>(NpmPackages.feed(port));
+    if (!token.isEmpty()) {
+      command.add(token);
+    }
+    server = ServerProcess.start(command);
+    return "ws://127.0.0.1:" + port;
+  }
+
+  private WsClient client(String url) throws InterruptedException {
+    return WsClient.connect(providers, url, new GenericJsonHandler(JsonFields.DEFAULT));
+  }
+
+  private void mine(String url, int blocks) throws InterruptedException {
+    try (WsClient miner =
+        WsClient.connect(providers, url, JsonRpcHandler.withNumberIds(JsonRpcTopics.ETHEREUM))) {
+      for (int i = 0; i < blocks; i++) {
+        miner.request(JsonRpcCall.of("evm_mine"), JsonNode.class);
+      }
+    }
+  }
+
+  private static void usage(String said, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("ws"));
+    all.addAll(List.of(arguments));
+    Ran ran = Ran.command(all.toArray(String[]::new));
+    assertThat(ran.err()).startsWith("moonpool: ").contains(said);
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE.number());
+  }
+
+  private static Process start(Path out, String... arguments) throws IOException {
+    return new ProcessBuilder(command(arguments))
+        .redirectErrorStream(true)
+        .redirectOutput(out.toFile())
+        .start();
+  }
+
+  private static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "ws"));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private void await(Path out, String what, Predicate<List<String>> condition) throws Exception {
+    long start = providers.time().nanoTime();
+    while (!condition.test(Files.readAllLines(out))) {
+      if (providers.time().nanoTime() - start > PATIENCE.toNanos()) {
+        throw new AssertionError(
+            "waited %s for %s; it said %s".formatted(PATIENCE, what, Files.readAllLines(out)));
+      }
+      providers.time().sleep(Duration.ofMillis(50));
+    }
+  }
+
+  private static long count(List<String> lines, String kind) {
+    return lines.stream().filter(line -> kind(line).equals(kind)).count();
+  }
+
+  private static String kind(String line) {
+    return line.replaceFirst("^\\{\"kind\":\"([a-z-]+)\".*$", "$1");
+  }
+
+  private static String block(String line) {
+    return line.replaceFirst("^.*\"number\":\"(0x[0-9a-f]+)\".*$", "$1");
+  }
+}
