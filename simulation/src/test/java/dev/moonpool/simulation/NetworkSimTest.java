@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -60,6 +61,31 @@ class NetworkSimTest {
             NetworkSimTest::echoForAWhile);
 
     assertThat(outcome.faults().get(FaultFamily.CLOSE)).isGreaterThan(3);
+  }
+
+  @Test
+  void close_inTheMiddleOfWrites_nothingArrivesBehindWhatIsLost() {
+    for (long seed = 1; seed <= 20; seed++) {
+      byte[] sent = new byte[200];
+      for (int i = 0; i < sent.length; i++) {
+        sent[i] = (byte) i;
+      }
+      RawReceived received = new RawReceived();
+      Simulation simulation =
+          simulation(
+              seed,
+              conditions(Conditions.CALM, 0, 0.1, 0.5, 0, 64 * 1024),
+              context -> {
+                writeEach(context, sent);
+                context.providers().time().sleep(Duration.ofSeconds(1));
+              });
+      simulation.share(received);
+      simulation.processes(() -> new RawProcess(sent.length));
+      Worlds.passed(simulation.run());
+
+      byte[] arrived = received.soFar.toByteArray();
+      assertThat(arrived).isEqualTo(Arrays.copyOf(sent, arrived.length));
+    }
   }
 
   @Test
@@ -271,6 +297,15 @@ class NetworkSimTest {
     byte[] bytes = received.bytes.get();
     channel.close();
     return bytes;
+  }
+
+  private static void writeEach(WorkloadContext context, byte[] sent) throws Exception {
+    CompletableFuture<Channel> connected = new CompletableFuture<>();
+    connect(context.providers().network().client(), context.addresses().get(0), connected);
+    Channel channel = connected.get();
+    for (byte one : sent) {
+      channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {one}));
+    }
   }
 
   private static void connect(

@@ -47,6 +47,7 @@ final class RawProcess implements Process {
     protected void channelRead0(ChannelHandlerContext context, ByteBuf arrived) {
       int length = arrived.readableBytes();
       arrived.readBytes(bytes, filled, length);
+      received.soFar.write(bytes, filled, length);
       filled += length;
       if (filled == bytes.length) {
         received.bytes.complete(bytes);

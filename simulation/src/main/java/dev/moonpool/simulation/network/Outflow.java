@@ -20,6 +20,9 @@ final class Outflow {
   private int underWayBytes;
   private boolean full;
 
+  /// Whether the connection has broken: bytes have been lost, so none may follow them.
+  private boolean broken;
+
   Outflow(Fabric fabric) {
     this.fabric = fabric;
     this.windowBytes = fabric.conditions().windowBytes();
@@ -122,9 +125,13 @@ final class Outflow {
   }
 
   private void send(byte[] bytes, SimChannel from) {
+    if (broken) {
+      return;
+    }
     Conditions conditions = fabric.conditions();
     Dice dice = link().dice;
     if (dice.chance(conditions.closeChance())) {
+      broken = true;
       from.breakDown((dice.next() & 1) == 0);
       return;
     }
