@@ -12,7 +12,11 @@ import picocli.CommandLine.Spec;
     description = "Runs a program in many simulated worlds and looks for the one that breaks it.",
     synopsisSubcommandLabel = "SCENARIO",
     mixinStandardHelpOptions = true,
-    subcommands = {SimulateBankCommand.class, SimulatePlantedCommand.class})
+    subcommands = {
+      SimulateBankCommand.class,
+      SimulateWebSocketCommand.class,
+      SimulatePlantedCommand.class
+    })
 final class SimulateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -13,7 +13,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,7 +35,6 @@ final class Driver<M> {
   private static final Logger LOG = System.getLogger(Driver.class.getName());
   private static final int CONTROLS_PER_ROUND = 16;
   private static final int COMMANDS_PER_ROUND = 64;
-  private static final long NEVER = Long.MAX_VALUE;
 
   /// Longer than this a handler's method should not hold up the loop.
   private static final long SLOW_NANOS = 10_000_000;
@@ -52,6 +50,7 @@ final class Driver<M> {
   private final Session<M> session;
   private final Bootstrap bootstrap;
   private final EventLoop loop;
+  private final Alarm alarm;
   private final ConcurrentLinkedQueue<Runnable> controls = new ConcurrentLinkedQueue<>();
 
   /// [Runnable]s, and each [Outgoing] as it is, to be submitted.
@@ -76,9 +75,6 @@ final class Driver<M> {
   /// When what is being read began to be.
   private long readNanos;
 
-  private Time.@Nullable Timer timer;
-  private long armedNanos = NEVER;
-
   Driver(
       Providers providers,
       ConnectionConfig config,
@@ -98,6 +94,7 @@ final class Driver<M> {
             config, handler, ids, randomness.split("jitter"), stream, commandPlaces, counters);
     this.bootstrap = providers.network().client();
     this.loop = bootstrap.config().group().next();
+    this.alarm = new Alarm(providers.time());
   }
 
   void start() {
@@ -250,7 +247,7 @@ final class Driver<M> {
     perform();
   }
 
-  /// Serves what was asked for meanwhile; [#flush] follows.
+  /// Serves what was asked for meanwhile; [#readComplete] follows.
   void readEnds() {
     reading = false;
     if (roundAfterReading) {
@@ -370,26 +367,19 @@ final class Driver<M> {
     }
   }
 
-  /// Sets the timer to the session's next deadline, if it is not set to an earlier moment.
+  /// Sets the timer to the session's next deadline; none once it is over.
   private void arm() {
-    long next = session.nextDeadlineNanos();
-    if (next == NEVER || next >= armedNanos) {
-      return;
+    if (terminated.isDone()) {
+      alarm.cancel();
+    } else {
+      alarm.set(session.nextDeadlineNanos(), of -> control(() -> fired(of)));
     }
-    if (timer != null) {
-      timer.cancel();
-    }
-    armedNanos = next;
-    Duration delay = Duration.ofNanos(Math.max(0, next - nanoTime()));
-    timer = providers.time().schedule(delay, () -> control(() -> fired(next)));
   }
 
   private void fired(long of) {
-    if (of != armedNanos) {
-      return;
+    if (alarm.rings(of)) {
+      Socket<M> open = socket;
+      session.tick(open == null ? 0 : open.unwritten(), nanoTime());
     }
-    armedNanos = NEVER;
-    Socket<M> open = socket;
-    session.tick(open == null ? 0 : open.unwritten(), nanoTime());
   }
 }

@@ -327,6 +327,9 @@ final class Session<M> {
       return;
     }
     boolean open = state.isOpen();
+    if (state == ConnectionState.READY) {
+      stream.emit(new Event.Disconnected(epoch, reason));
+    }
     end(reason, outcome -> new WsException.ConnectionClosed(reason.code(), reason.text(), outcome));
     if (!redial.socketExists()) {
       finish();
@@ -564,9 +567,6 @@ final class Session<M> {
 
   /// Fails all that waits; nothing is sent any more.
   private void end(DisconnectReason reason, Function<Outcome, WsException> why) {
-    if (state == ConnectionState.READY) {
-      stream.emit(new Event.Disconnected(epoch, reason));
-    }
     stopSocketTimers();
     redial.never();
     closing = reason;

@@ -1,5 +1,6 @@
 package dev.moonpool.websocket.connection;
 
+import dev.moonpool.foundation.Time;
 import dev.moonpool.websocket.protocol.WsMessage;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
@@ -46,6 +47,9 @@ final class Socket<M> {
   private @Nullable Channel channel;
   private @Nullable Endpoint endpoint;
   private @Nullable FrameBatch<M> batch;
+
+  /// Ends it if the other end does not answer our close frame.
+  private Time.@Nullable Timer closeTimer;
 
   Socket(Driver<M> driver, long attempt) {
     this.driver = driver;
@@ -185,7 +189,8 @@ final class Socket<M> {
             : new CloseWebSocketFrame(true, 0, Unpooled.EMPTY_BUFFER);
     to.write(frame);
     to.flush();
-    driver.time().schedule(driver.config().closeTimeout(), () -> driver.command(this::drop));
+    closeTimer =
+        driver.time().schedule(driver.config().closeTimeout(), () -> driver.command(this::drop));
   }
 
   /// Whether frames that arrive are still looked at.
@@ -225,6 +230,9 @@ final class Socket<M> {
     state = State.GONE;
     if (batch != null) {
       batch.discard();
+    }
+    if (closeTimer != null) {
+      closeTimer.cancel();
     }
     if (channel != null) {
       channel.close();

@@ -25,6 +25,9 @@ final class TopicTable {
   /// How often the server may refuse to restore a topic before it is given up.
   private static final int REFUSALS_MAX = 3;
 
+  /// For how many topics owed answers are remembered.
+  private static final int OWED_MAX = 1_024;
+
   private enum Wire {
     /// The server has not been told on this socket.
     WANTED,
@@ -38,6 +41,10 @@ final class TopicTable {
   private final long retryNanos;
   private final Map<Topic, Entry> entries = new LinkedHashMap<>();
   private final Set<Topic> leaving = new LinkedHashSet<>();
+
+  /// How many answers the server owes on this socket to questions that were given up: they come
+  /// before the answer to the next question, and must not be taken for it.
+  private final Map<Topic, Integer> owed = new LinkedHashMap<>();
 
   /// @param answerNanos how long the server may take to answer
   /// @param retryNanos how long to wait before a refused topic is asked for again, at first
@@ -104,6 +111,7 @@ final class TopicTable {
   /// The socket is lost: the server has forgotten everything.
   void disconnected() {
     leaving.clear();
+    owed.clear();
     entries.values().removeIf(entry -> entry.members.isEmpty());
     for (Entry entry : entries.values()) {
       entry.wire = Wire.WANTED;
@@ -150,6 +158,7 @@ final class TopicTable {
       if (entry.wire == Wire.WANTED && entry.notBeforeNanos <= nowNanos) {
         entry.wire = Wire.ASKED;
         entry.answerNanos = nowNanos + answerNanos;
+        entry.lateAnswers = 0;
         topics.add(entry.topic);
       }
     }
@@ -158,6 +167,9 @@ final class TopicTable {
 
   /// The server sends messages of this topic from now on.
   void accepted(Topic topic) {
+    if (isLate(topic)) {
+      return;
+    }
     Entry entry = entries.get(topic);
     if (entry == null || entry.wire != Wire.ASKED) {
       return; // an answer to what nobody asks any more
@@ -177,9 +189,31 @@ final class TopicTable {
   /// The server does not send messages of this topic.
   void refused(Topic topic, String message, long nowNanos) {
     Entry entry = entries.get(topic);
-    if (entry == null || entry.wire == Wire.WANTED) {
-      return;
+    if (!isLate(topic) && entry != null && entry.wire != Wire.WANTED) {
+      refused(entry, message, nowNanos);
     }
+  }
+
+  /// Whether what the server says about the topic answers a question that was given up.
+  private boolean isLate(Topic topic) {
+    Integer answers = owed.get(topic);
+    if (answers == null) {
+      return false;
+    }
+    Coverage.reached("websocket.late-answer");
+    if (answers == 1) {
+      owed.remove(topic);
+    } else {
+      owed.put(topic, answers - 1);
+    }
+    Entry entry = entries.get(topic);
+    if (entry != null) {
+      entry.lateAnswers++;
+    }
+    return true;
+  }
+
+  private void refused(Entry entry, String message, long nowNanos) {
     entry.refusals++;
     boolean again = entry.restoring && entry.refusals < REFUSALS_MAX && !entry.members.isEmpty();
     if (again) {
@@ -188,7 +222,7 @@ final class TopicTable {
       entry.notBeforeNanos = nowNanos + (retryNanos << entry.refusals);
       return;
     }
-    drop(entry, new WsException.SubscriptionFailed(topic, message));
+    drop(entry, new WsException.SubscriptionFailed(entry.topic, message));
   }
 
   /// Ends what was not answered in time.
@@ -196,7 +230,11 @@ final class TopicTable {
     for (Entry entry : List.copyOf(entries.values())) {
       if (entry.wire == Wire.ASKED && entry.answerNanos <= nowNanos) {
         leaving.add(entry.topic); // it may have been accepted all the same
-        refused(entry.topic, "the server did not answer in time", nowNanos);
+        // If an answer was taken for a late one, the server rather forgot one and this was meant.
+        if (entry.lateAnswers == 0 && owed.size() < OWED_MAX) {
+          owed.merge(entry.topic, 1, Integer::sum);
+        }
+        refused(entry, "the server did not answer in time", nowNanos);
       }
       for (SubscribeCall call : List.copyOf(entry.callers)) {
         if (call.deadlineNanos() <= nowNanos) {
@@ -275,6 +313,10 @@ final class TopicTable {
     Wire wire = Wire.WANTED;
     boolean restoring;
     int refusals;
+
+    /// How many answers came, since it was last asked for, that were taken for late ones.
+    int lateAnswers;
+
     long answerNanos;
     long notBeforeNanos = Long.MIN_VALUE;
 

@@ -424,6 +424,19 @@ class SessionTest {
     }
   }
 
+  @Test
+  @Tag("W6")
+  void closedByPeer_withACodeThatSaysStop_tellsOfTheLossOnce() throws Exception {
+    try (Bench bench = Bench.plain().upgraded()) {
+      bench.session.closedByPeer(bench.attempt, 1010, "no such extension", bench.now);
+      bench.breaks();
+
+      assertThat(bench.events())
+          .extracting(event -> event.getClass().getSimpleName())
+          .containsExactly("Connected", "Disconnected", "Closed");
+    }
+  }
+
   private static Throwable failure(CompletableFuture<?> future) {
     assertThat(future).isDone();
     return future.exceptionNow();

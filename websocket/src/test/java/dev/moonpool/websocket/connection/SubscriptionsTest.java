@@ -102,6 +102,40 @@ class SubscriptionsTest {
 
   @Test
   @Tag("W11")
+  void subscribe_lateRefusalOfAnEarlierQuestion_isNotTakenForTheAnswer() throws Exception {
+    try (Bench bench = Bench.acknowledging().upgraded()) {
+      bench.subscribe("t");
+      bench.pass(Duration.ofSeconds(30));
+      assertThat(bench.written()).containsExactly("sub t", "unsub t");
+      SubscribeCall again = bench.subscribe("t");
+      bench.hear("no t busy");
+      assertThat(again.done()).isNotDone();
+      bench.hear("ok t");
+
+      assertThat(again.done()).isCompleted();
+      one(again).close();
+      assertThat(bench.written()).containsExactly("sub t", "unsub t");
+    }
+  }
+
+  @Test
+  @Tag("W11")
+  void subscribe_serverThatForgetsOneAnswer_isBelievedAgainAfterwards() throws Exception {
+    try (Bench bench = Bench.acknowledging().upgraded()) {
+      bench.subscribe("t");
+      bench.pass(Duration.ofSeconds(30));
+      bench.subscribe("t");
+      bench.hear("ok t");
+      bench.pass(Duration.ofSeconds(30));
+      SubscribeCall third = bench.subscribe("t");
+      bench.hear("ok t");
+
+      assertThat(third.done()).isCompleted();
+    }
+  }
+
+  @Test
+  @Tag("W11")
   void unsubscribe_thenClose_leavesOnceForAll() throws Exception {
     try (Bench bench = Bench.acknowledging().upgraded()) {
       Subscription first = one(bench.subscribe("t"));

@@ -32,12 +32,15 @@ import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageD
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -46,23 +49,41 @@ import java.util.function.Consumer;
 ///
 /// Runs on the network it is given, real or simulated.
 public final class LineServer {
+  /// How long one that stops reading does so: long enough for any client to give up.
+  private static final Duration DEAF = Duration.ofSeconds(10);
+
   private final Providers providers;
   private final ServerRules rules;
   private final ServerLog log;
+  private final Witness witness;
+  private final Mischief mischief;
   private final Set<Visit> visits = new LinkedHashSet<>();
   private Channel listening;
 
-  private LineServer(Providers providers, ServerRules rules, ServerLog log) {
+  private LineServer(Providers providers, ServerRules rules, ServerLog log, Witness witness) {
     this.providers = providers;
     this.rules = rules;
     this.log = log;
+    this.witness = witness;
+    this.mischief = new Mischief(providers.randomness().split("mischief"), rules.isMischievous);
   }
 
   /// Listens, and returns when it does.
   public static LineServer listen(
       Providers providers, InetSocketAddress address, ServerRules rules, ServerLog log)
       throws Exception {
-    LineServer server = new LineServer(providers, rules, log);
+    return listen(providers, address, rules, log, Witness.NOBODY);
+  }
+
+  /// The same, with somebody who sees all.
+  public static LineServer listen(
+      Providers providers,
+      InetSocketAddress address,
+      ServerRules rules,
+      ServerLog log,
+      Witness witness)
+      throws Exception {
+    LineServer server = new LineServer(providers, rules, log, witness);
     CompletableFuture<Channel> bound = new CompletableFuture<>();
     providers
         .network()
@@ -71,6 +92,9 @@ public final class LineServer {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
+                if (rules.isMischievous) {
+                  channel.pipeline().addLast(server.mischief.cutter());
+                }
                 channel
                     .pipeline()
                     .addLast(new HttpRequestDecoder())
@@ -106,6 +130,12 @@ public final class LineServer {
     }
   }
 
+  /// Sends each visitor the next update of each topic that it is subscribed to: the attempt that it
+  /// is, and how many updates of the topic it has got on this socket.
+  public void publishNext() {
+    visits().forEach(Visit::publishNext);
+  }
+
   /// Says this to everybody.
   public void say(String text) {
     visits().forEach(visit -> visit.say(text));
@@ -115,6 +145,13 @@ public final class LineServer {
   public Set<String> topics() {
     Set<String> topics = new TreeSet<>();
     visits().forEach(visit -> topics.addAll(visit.topics()));
+    return topics;
+  }
+
+  /// What each visitor is subscribed to, by the attempt that it is.
+  public Map<String, Set<String>> topicsByAttempt() {
+    Map<String, Set<String>> topics = new TreeMap<>();
+    visits().forEach(visit -> topics.put(visit.attempt, visit.topics()));
     return topics;
   }
 
@@ -152,13 +189,19 @@ public final class LineServer {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request)
         throws Exception {
+      if (request.decoderResult().isFailure() || !context.channel().isActive()) {
+        context.close(); // cut off in the middle of it
+        return;
+      }
       if (rules.refusesWith != 0) {
-        FullHttpResponse refusal = response(HttpResponseStatus.valueOf(rules.refusesWith));
-        refusal.headers().set("Content-Length", 0);
-        if (rules.retryAfterSeconds > 0) {
-          refusal.headers().set("Retry-After", rules.retryAfterSeconds);
-        }
-        context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
+        refuse(context, rules.refusesWith, rules.retryAfterSeconds);
+        return;
+      }
+      if (mischief.happens("refuses-upgrade", 0.5)) {
+        refuse(context, mischief.oneOf(List.of(200, 404, 429, 503)), mischief.messages() % 3);
+        return;
+      }
+      if (mischief.happens("never-upgrades", 0.3)) {
         return;
       }
       String key = request.headers().get("Sec-WebSocket-Key");
@@ -171,7 +214,7 @@ public final class LineServer {
           agreed ->
               upgrade.headers().set("Sec-WebSocket-Extensions", text(agreed.newReponseData())));
       context.writeAndFlush(upgrade);
-      let(context, compression);
+      let(context, compression, request.headers().get(Witness.HEADER, ""));
     }
 
     /// Netty's own idea of what permessage-deflate is, which has nothing in common with ours.
@@ -195,8 +238,19 @@ public final class LineServer {
       return text.toString();
     }
 
+    private static void refuse(ChannelHandlerContext context, int status, int retryAfterSeconds) {
+      FullHttpResponse refusal = response(HttpResponseStatus.valueOf(status));
+      refusal.headers().set("Content-Length", 0);
+      if (retryAfterSeconds > 0) {
+        refusal.headers().set("Retry-After", retryAfterSeconds);
+      }
+      context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
+    }
+
     private void let(
-        ChannelHandlerContext context, Optional<WebSocketServerExtension> compression) {
+        ChannelHandlerContext context,
+        Optional<WebSocketServerExtension> compression,
+        String attempt) {
       ChannelPipeline pipeline = context.pipeline();
       WebSocketDecoderConfig config =
           WebSocketDecoderConfig.newBuilder()
@@ -211,12 +265,12 @@ public final class LineServer {
             pipeline.addLast(agreed.newExtensionDecoder());
             pipeline.addLast(agreed.newExtensionEncoder());
           });
-      pipeline.addLast(new Visit(context.channel()));
+      pipeline.addLast(new Visit(context.channel(), attempt));
       pipeline.remove(HttpObjectAggregator.class);
       pipeline.remove(HttpResponseEncoder.class);
       pipeline.remove(this);
       pipeline.remove(HttpRequestDecoder.class);
-      if (rules.flaps) {
+      if (rules.flaps || mischief.happens("flaps", 0.5)) {
         context.channel().close();
       }
     }
@@ -235,15 +289,26 @@ public final class LineServer {
   /// One client's socket.
   private final class Visit extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Channel channel;
+    private final String attempt;
     private final Set<String> topics = new TreeSet<>();
+    private final Map<String, Integer> published = new TreeMap<>();
+    private final int muteAfter;
+    private final int deafAfter;
+    private final boolean answersClose;
+    private int heard;
 
-    Visit(Channel channel) {
+    Visit(Channel channel, String attempt) {
       this.channel = channel;
+      this.attempt = attempt;
+      this.muteAfter = mischief.happens("goes-mute", 0.4) ? mischief.messages() : 1 << 30;
+      this.deafAfter = mischief.happens("stops-reading", 0.4) ? mischief.messages() : 1 << 30;
+      this.answersClose = !mischief.happens("close-unanswered", 0.7);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
       log.opened();
+      witness.opened(attempt);
       synchronized (visits) {
         visits.add(this);
       }
@@ -252,6 +317,7 @@ public final class LineServer {
           .addListener(
               done -> {
                 log.closed();
+                witness.closed(attempt);
                 synchronized (visits) {
                   visits.remove(this);
                 }
@@ -262,13 +328,13 @@ public final class LineServer {
     protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
       switch (frame) {
         case PingWebSocketFrame ping -> {
-          if (!rules.isMute) {
+          if (!isMute()) {
             context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
           }
         }
         case CloseWebSocketFrame close -> {
           log.heard("close " + close.statusCode());
-          if (rules.answersClose && !rules.isMute) {
+          if (rules.answersClose && answersClose && !isMute()) {
             context
                 .writeAndFlush(new CloseWebSocketFrame(Math.max(1000, close.statusCode()), ""))
                 .addListener(ChannelFutureListener.CLOSE);
@@ -281,16 +347,15 @@ public final class LineServer {
 
     private void answer(String text) {
       log.heard(text);
+      witness.heard(attempt, text);
+      heard++;
       String[] words = text.split(" ", 3);
       switch (words[0]) {
-        case "auth" -> {
-          boolean known = rules.key.isEmpty() || rules.key.equals(words[1]);
-          say(known ? "welcome" : rules.bans ? "banned key" : "denied key");
-        }
+        case "auth" -> authenticate(words[1]);
         case "req" -> {
           log.executed(words[1]);
           if (!rules.ignores.equals(words[2])) {
-            later("res " + words[1] + " " + words[2]);
+            reply(words[1], words[2]);
           }
         }
         case "sub" -> eachTopic(text, this::subscribe);
@@ -298,17 +363,82 @@ public final class LineServer {
         case "beat" -> say("beaten");
         default -> {}
       }
+      if (rules.isMischievous) {
+        misbehave();
+      }
+    }
+
+    private void authenticate(String key) {
+      boolean known = rules.key.isEmpty() || rules.key.equals(key);
+      if (mischief.happens("denies", 0.5)) {
+        say("denied mood");
+      } else if (!mischief.happens("auth-unanswered", 0.3)) {
+        say(known ? "welcome" : rules.bans ? "banned key" : "denied key");
+      }
+    }
+
+    private void reply(String id, String text) {
+      if (mischief.happens("reply-forgotten", 0.3)) {
+        return;
+      }
+      String answer =
+          mischief.happens("answers-error", 0.3) ? "err " + id + " 7 no" : "res " + id + " " + text;
+      if (mischief.happens("answers-late", 0.7)) {
+        providers.time().schedule(mischief.lateness(), () -> say(answer));
+      } else {
+        later(answer);
+      }
+      if (mischief.happens("answers-twice", 0.3)) {
+        say(answer);
+      }
+    }
+
+    /// What it does without being asked.
+    private void misbehave() {
+      if (heard == deafAfter) {
+        channel.config().setAutoRead(false);
+        providers.time().schedule(DEAF, () -> channel.config().setAutoRead(true));
+      }
+      if (mischief.happens("babbles", 0.3)) {
+        say(
+            mischief.oneOf(
+                List.of("res", "res nobody asked", "upd", "ok", "sys hm", "", "alive?")));
+      }
+      if (mischief.happens("pings", 0.3)) {
+        channel.writeAndFlush(new PingWebSocketFrame(Unpooled.copiedBuffer(new byte[] {1, 2})));
+      }
+      if (mischief.happens("asks-to-move", 0.05)) {
+        say("move");
+      }
+      if (mischief.happens("closes", 0.1)) {
+        int code = mischief.oneOf(List.of(1000, 1001, 1008, 1011, 1012, 1013, 4000));
+        channel.writeAndFlush(new CloseWebSocketFrame(code, "mood"));
+      }
+    }
+
+    private boolean isMute() {
+      return rules.isMute || heard > muteAfter;
+    }
+
+    void publishNext() {
+      for (String topic : topics()) {
+        int number = published.merge(topic, 1, Integer::sum);
+        say("upd " + topic + " " + attempt + ":" + number);
+      }
     }
 
     private void subscribe(String topic) {
-      if (rules.isRefused(topic)) {
+      if (rules.isRefused(topic) || mischief.happens("refuses-topic", 0.4)) {
         say("no " + topic + " refused");
+        return;
+      }
+      if (mischief.happens("topic-forgotten", 0.2)) {
         return;
       }
       synchronized (topics) {
         topics.add(topic);
       }
-      if (rules.acknowledges) {
+      if (rules.acknowledges && !mischief.happens("acknowledgement-forgotten", 0.2)) {
         say("ok " + topic);
       }
     }
@@ -346,7 +476,8 @@ public final class LineServer {
     }
 
     void say(String text) {
-      if (!rules.isMute) {
+      if (!isMute()) {
+        witness.said(attempt, text);
         channel.writeAndFlush(new TextWebSocketFrame(text));
       }
     }

@@ -39,6 +39,9 @@ public final class ServerRules {
   /// Whether it accepts an offer of permessage-deflate.
   public volatile boolean compresses;
 
+  /// Whether it misbehaves at random where the simulation lets it. Set before it listens.
+  public volatile boolean isMischievous;
+
   private final Set<String> refusedTopics = new TreeSet<>();
 
   /// Refuses this topic from now on, or no longer.
