@@ -272,6 +272,11 @@ public final class Activation implements Runnable, StateCell.Owner {
     return mailbox;
   }
 
+  /// What this turn, its consumer, has taken out of the mailbox and not yet run.
+  Batch batch(Turn turn) {
+    return interleaved == null ? turn.batch() : interleaved.batch();
+  }
+
   /// The wish that decides, or null if none waits; the others say the same. By the consumer.
   @Nullable Control takeControl() {
     if (CONTROLS.getAcquire(this) == null) {

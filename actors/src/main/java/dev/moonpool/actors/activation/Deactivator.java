@@ -64,7 +64,7 @@ final class Deactivator {
     activation.type().services().surroundings().retired(activation);
     activation.become(ActivationState.INVALID);
     activation.leavesThread();
-    List<Invocation> waiting = activation.mailbox().close();
+    List<Invocation> waiting = activation.mailbox().close(activation.batch(turn));
     InterleavedTurns interleaved = activation.interleaved();
     if (interleaved == null) {
       activation.disembody();

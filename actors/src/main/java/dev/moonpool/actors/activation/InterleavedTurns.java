@@ -24,6 +24,7 @@ final class InterleavedTurns {
   private final Activation activation;
   private final ReentrantLock baton = new ReentrantLock(true);
   private final List<Turn> waiting = new ArrayList<>();
+  private final Batch batch = new Batch();
   private final Deque<Invocation> aside = new ArrayDeque<>();
   private volatile int waitingCount;
   private volatile int asideCount;
@@ -96,6 +97,11 @@ final class InterleavedTurns {
     return asideCount;
   }
 
+  /// What the consumer has taken and not looked at yet.
+  Batch batch() {
+    return batch;
+  }
+
   /// Messages that were put aside, oldest first; they are not run here any more.
   List<Invocation> takeAside() {
     List<Invocation> taken = new ArrayList<>(aside);
@@ -114,7 +120,7 @@ final class InterleavedTurns {
       }
     }
     while (aside.size() < activation.type().definition().mailboxCapacity()) {
-      Invocation message = activation.mailbox().poll();
+      Invocation message = activation.mailbox().poll(batch);
       if (message == null || mayRun(message)) {
         return message;
       }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The messages themselves are the links: producers push onto a Treiber stack (R. K. Treiber,
 /// "Systems programming: coping with parallelism", 1986) and the consumer takes the whole stack at
-/// once and turns it round, so an idle mailbox is two null fields and a message costs one
-/// compare-and-set on each side. The head also says who owes what:
+/// once and turns it round into its own [Batch], so an idle mailbox is two null fields, a message
+/// costs one compare-and-set, and a batch one more. The head also says who owes what:
 ///
 /// - `null`: idle. The producer that pushes onto it must start the consumer.
 /// - `RUNNING`: the consumer runs and has taken all.
@@ -28,13 +28,13 @@ final class Mailbox {
   private static final Invocation RUNNING = new Marker("running");
   private static final Invocation CLOSED = new Marker("closed");
   private static final VarHandle HEAD;
-  private static final VarHandle TAKEN;
+  private static final VarHandle BATCH;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       HEAD = lookup.findVarHandle(Mailbox.class, "head", Invocation.class);
-      TAKEN = lookup.findVarHandle(Mailbox.class, "taken", int.class);
+      BATCH = lookup.findVarHandle(Mailbox.class, "batch", Batch.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -43,10 +43,11 @@ final class Mailbox {
   @SuppressWarnings("unused") // by the VarHandle
   private volatile @Nullable Invocation head;
 
-  /// What the consumer has taken and not yet run, oldest first.
-  private @Nullable Invocation batch;
+  /// What the consumer took last; producers count it against the capacity.
+  @SuppressWarnings("unused") // by the VarHandle
+  private @Nullable Batch batch;
 
-  /// How many those are; producers count them against the capacity.
+  /// How many those were when they were taken.
   private int taken;
 
   /// Puts a message behind the others.
@@ -58,7 +59,7 @@ final class Mailbox {
       }
       Invocation below = top == RUNNING ? null : top;
       int depth = below == null ? 0 : below.depth;
-      if (depth + (int) TAKEN.getOpaque(this) >= capacity) {
+      if (depth + taken >= capacity && depth + left() >= capacity) {
         return Offer.FULL;
       }
       message.next = below;
@@ -75,36 +76,33 @@ final class Mailbox {
   }
 
   /// The oldest message, or null if there is none now. By the consumer.
-  @Nullable Invocation poll() {
-    Invocation first = batch;
-    if (first == null) {
-      first = takeAll();
-      if (first == null) {
-        return null;
-      }
-    }
-    batch = first.next;
-    first.next = null;
-    TAKEN.setOpaque(this, taken - 1);
-    return first;
+  ///
+  /// @param mine what the consumer has taken before
+  @Nullable Invocation poll(Batch mine) {
+    Invocation next = mine.poll();
+    return next == null && takeAll(mine) ? mine.poll() : next;
   }
 
   /// Ends the consumer's part, unless a message came meanwhile. By the consumer.
+  boolean release(Batch mine) {
+    return mine.isEmpty() && release();
+  }
+
+  /// As above, by a consumer that took nothing.
   boolean release() {
-    return batch == null && HEAD.compareAndSet(this, RUNNING, null);
+    return HEAD.compareAndSet(this, RUNNING, null);
   }
 
   /// Refuses messages from now on and gives those that wait, oldest first. By the consumer.
-  List<Invocation> close() {
+  List<Invocation> close(Batch mine) {
     // Closed first: producers that go on cannot keep the consumer here.
     Invocation top = (Invocation) HEAD.getAndSet(this, CLOSED);
     List<Invocation> waiting = new ArrayList<>();
-    drainInto(waiting);
+    mine.drainInto(waiting);
     if (top != RUNNING && top != null && top != CLOSED) {
-      batch = reverse(top);
-      drainInto(waiting);
+      mine.fill(this, reverse(top), top.depth);
+      mine.drainInto(waiting);
     }
-    TAKEN.setOpaque(this, 0);
     return waiting;
   }
 
@@ -112,7 +110,7 @@ final class Mailbox {
   int depth() {
     Invocation top = (Invocation) HEAD.getAcquire(this);
     int pushed = top == null ? 0 : top.depth;
-    return pushed + (int) TAKEN.getOpaque(this);
+    return pushed + left();
   }
 
   /// Whether nothing waits and nothing runs.
@@ -120,29 +118,28 @@ final class Mailbox {
     return HEAD.getAcquire(this) == null;
   }
 
-  private void drainInto(List<Invocation> waiting) {
-    for (Invocation message = batch; message != null; ) {
-      Invocation after = message.next;
-      message.next = null;
-      waiting.add(message);
-      message = after;
-    }
-    batch = null;
+  /// How many the consumer has taken and not yet run.
+  private int left() {
+    Batch last = (Batch) BATCH.getOpaque(this);
+    return last == null ? 0 : last.leftOf(this);
   }
 
-  private @Nullable Invocation takeAll() {
+  private boolean takeAll(Batch mine) {
     Invocation top = (Invocation) HEAD.getAcquire(this);
     if (top == RUNNING || top == CLOSED || top == null) {
-      return null;
+      return false;
     }
     top = (Invocation) HEAD.getAndSet(this, RUNNING);
-    TAKEN.setOpaque(this, top.depth);
-    return reverse(top);
+    mine.fill(this, reverse(top), top.depth);
+    BATCH.setOpaque(this, mine);
+    taken = top.depth;
+    return true;
   }
 
-  private static @Nullable Invocation reverse(@Nullable Invocation top) {
-    Invocation oldest = null;
-    Invocation message = top;
+  private static Invocation reverse(Invocation top) {
+    Invocation oldest = top;
+    Invocation message = top.next;
+    top.next = null;
     while (message != null) {
       Invocation below = message.next;
       message.next = oldest;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Turn {
   private static final ScopedValue<Turn> CURRENT = ScopedValue.newInstance();
   private static final VarHandle STARTED;
+  private static final long NEVER = Long.MIN_VALUE;
 
   static {
     try {
@@ -40,8 +41,14 @@ public final class Turn {
   @SuppressWarnings("unused") // by the VarHandle
   private long startedNanos;
 
+  /// Null until it takes messages out of a mailbox: a direct turn never does.
+  private @Nullable Batch batch;
+
   /// How many messages it has run that the node's counter does not know yet.
   private int uncounted;
+
+  /// When the last of those ran that count as activity.
+  private long activeNanos = NEVER;
 
   /// Whether the thread is that of a caller, who waits for nothing but this one message.
   private final boolean direct;
@@ -85,7 +92,7 @@ public final class Turn {
     try {
       TurnLoop.run(turn);
     } finally {
-      turn.count();
+      turn.report();
       turn.activation = null;
     }
   }
@@ -95,7 +102,7 @@ public final class Turn {
     Turn turn = new Turn(activation, true);
     activation.staysOnThread(turn);
     ScopedValue.where(CURRENT, turn).run(() -> TurnLoop.runOne(turn, call, nowNanos));
-    turn.count();
+    turn.report();
   }
 
   /// Whether its thread is that of the message's caller.
@@ -155,11 +162,31 @@ public final class Turn {
     STARTED.setOpaque(this, 0L);
   }
 
-  /// Adds what it has run to the node's counter: once a batch, not once a message.
-  void count() {
+  /// What it has taken out of the mailbox and not yet run.
+  Batch batch() {
+    Batch mine = batch;
+    if (mine == null) {
+      mine = new Batch();
+      batch = mine;
+    }
+    return mine;
+  }
+
+  /// A message that counts as activity runs now.
+  void wasActive(long nowNanos) {
+    activeNanos = nowNanos;
+  }
+
+  /// Tells the activation and the node's counter what it has run: once a batch and not once a
+  /// message, since producers read the memory beside.
+  void report() {
     if (uncounted != 0) {
       activation().type().services().counters().turns.add(uncounted);
       uncounted = 0;
+    }
+    if (activeNanos != NEVER) {
+      activation().wasActive(activeNanos);
+      activeNanos = NEVER;
     }
   }
 

@@ -50,7 +50,7 @@ final class TurnLoop {
       if (activation.hasControl() && serveControl(turn)) {
         return;
       }
-      Invocation message = mailbox.poll();
+      Invocation message = mailbox.poll(turn.batch());
       if (message == null) {
         if (release(turn)) {
           return;
@@ -62,7 +62,7 @@ final class TurnLoop {
         return; // the turn ended the activation: its mailbox is closed
       }
       if (++served >= BATCH_MESSAGES_MAX || clock.batchNanos() > BATCH_NANOS_MAX) {
-        turn.count();
+        turn.report();
         FaultPoint.delay("activation.between-batches", time);
         Thread.yield();
         clock.restart();
@@ -102,7 +102,8 @@ final class TurnLoop {
   static boolean releaseMessages(Turn turn) {
     Activation activation = turn.activation();
     activation.leavesThread(); // before others may follow, whose turn must not be forgotten
-    if (activation.mailbox().release()) {
+    turn.report();
+    if (activation.mailbox().release(activation.batch(turn))) {
       return true;
     }
     activation.staysOnThread(turn);

@@ -39,7 +39,7 @@ final class Turns {
       return;
     }
     if (!message.has(RequestFlag.SUPPRESS_KEEP_ALIVE)) {
-      activation.wasActive(nowNanos);
+      turn.wasActive(nowNanos);
     }
     StateCell<?> cell = activation.cell();
     int breaksBefore = cell == null ? 0 : cell.breaks();

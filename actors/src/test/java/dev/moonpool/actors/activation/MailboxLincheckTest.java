@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 @Param(name = "value", gen = IntGen.class, conf = "1:9")
 public class MailboxLincheckTest {
   private final Mailbox mailbox = new Mailbox();
+  private final Batch batch = new Batch();
 
   @Operation
   public String offer(@Param(name = "value") int value) {
@@ -30,19 +31,19 @@ public class MailboxLincheckTest {
 
   @Operation(nonParallelGroup = "consumer")
   public Integer poll() {
-    Invocation message = mailbox.poll();
+    Invocation message = mailbox.poll(batch);
     return message == null ? null : message.attempts;
   }
 
   @Operation(nonParallelGroup = "consumer")
   public boolean release() {
-    return mailbox.release();
+    return mailbox.release(batch);
   }
 
   @Operation(nonParallelGroup = "consumer")
   public List<Integer> close() {
     List<Integer> waiting = new ArrayList<>();
-    for (Invocation message : mailbox.close()) {
+    for (Invocation message : mailbox.close(batch)) {
       waiting.add(message.attempts);
     }
     return waiting;

@@ -77,6 +77,7 @@ class MailboxStressTest {
 
   private void closeWhileProducing() throws Exception {
     Mailbox mailbox = new Mailbox();
+    Batch batch = new Batch();
     assertThat(mailbox.wake()).isTrue();
     AtomicInteger accepted = new AtomicInteger();
     CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -101,9 +102,9 @@ class MailboxStressTest {
     }
     int consumed = 0;
     while (consumed < 20) {
-      consumed += mailbox.poll() == null ? 0 : 1;
+      consumed += mailbox.poll(batch) == null ? 0 : 1;
     }
-    List<Invocation> handedOn = mailbox.close();
+    List<Invocation> handedOn = mailbox.close(batch);
     system.providers().time().await(ended, LIMIT, "the producers to meet the closed mailbox");
 
     assertThat(consumed + handedOn.size()).isEqualTo(accepted.get());
@@ -152,15 +153,16 @@ class MailboxStressTest {
       if (consumers.getAndIncrement() != 0) {
         overlaps.incrementAndGet();
       }
+      Batch batch = new Batch();
       while (true) {
-        Invocation message = mailbox.poll();
+        Invocation message = mailbox.poll(batch);
         if (message != null) {
           seen.add(message);
           continue;
         }
         int count = seen.size();
         consumers.getAndDecrement();
-        if (mailbox.release()) {
+        if (mailbox.release(batch)) {
           if (count == expected) {
             done.complete(null);
           }

@@ -14,6 +14,7 @@ class MailboxTest {
   private static final int CAPACITY = 128;
 
   private final Mailbox mailbox = new Mailbox();
+  private final Batch batch = new Batch();
 
   @Test
   void offer_idle_makesTheProducerStartTheConsumer() {
@@ -27,10 +28,10 @@ class MailboxTest {
   void poll_messages_comeInTheOrderOfOffering() {
     List<Invocation> offered = offerMany(5);
     List<Invocation> polled = new ArrayList<>();
-    polled.add(mailbox.poll());
-    polled.add(mailbox.poll());
+    polled.add(mailbox.poll(batch));
+    polled.add(mailbox.poll(batch));
     offered.addAll(offerMany(5)); // while the consumer works on its batch
-    for (Invocation next = mailbox.poll(); next != null; next = mailbox.poll()) {
+    for (Invocation next = mailbox.poll(batch); next != null; next = mailbox.poll(batch)) {
       polled.add(next);
     }
 
@@ -40,7 +41,7 @@ class MailboxTest {
   @Test
   void poll_taken_leavesNoLinksBetweenMessages() {
     offerMany(3);
-    for (Invocation next = mailbox.poll(); next != null; next = mailbox.poll()) {
+    for (Invocation next = mailbox.poll(batch); next != null; next = mailbox.poll(batch)) {
       assertThat(next.next).isNull();
     }
   }
@@ -57,9 +58,9 @@ class MailboxTest {
   @Test
   void offer_partlyConsumed_countsWhatTheConsumerHasTakenAndNotRun() {
     offerMany(CAPACITY);
-    mailbox.poll();
-    mailbox.poll();
-    mailbox.poll();
+    mailbox.poll(batch);
+    mailbox.poll(batch);
+    mailbox.poll(batch);
 
     assertThat(mailbox.depth()).isEqualTo(CAPACITY - 3);
     assertThat(offerMany(3)).hasSize(3);
@@ -73,15 +74,15 @@ class MailboxTest {
     FakeInvocation refused = FakeInvocation.create();
 
     assertThat(mailbox.offer(refused, CAPACITY)).isEqualTo(Offer.FULL);
-    assertThat(mailbox.close()).containsExactlyElementsOf(offered);
+    assertThat(mailbox.close(batch)).containsExactlyElementsOf(offered);
   }
 
   @Test
   void release_nothingWaits_letsTheNextProducerStart() {
     offer();
-    assertThat(mailbox.poll()).isNotNull();
-    assertThat(mailbox.poll()).isNull();
-    assertThat(mailbox.release()).isTrue();
+    assertThat(mailbox.poll(batch)).isNotNull();
+    assertThat(mailbox.poll(batch)).isNull();
+    assertThat(mailbox.release(batch)).isTrue();
     assertThat(mailbox.isIdle()).isTrue();
     assertThat(offer()).isEqualTo(Offer.ACCEPTED_IDLE);
   }
@@ -89,21 +90,21 @@ class MailboxTest {
   @Test
   void release_messageCame_isRefused() {
     offer();
-    mailbox.poll();
-    assertThat(mailbox.poll()).isNull();
+    mailbox.poll(batch);
+    assertThat(mailbox.poll(batch)).isNull();
     offer();
 
-    assertThat(mailbox.release()).isFalse();
-    assertThat(mailbox.poll()).isNotNull();
-    assertThat(mailbox.release()).isTrue();
+    assertThat(mailbox.release(batch)).isFalse();
+    assertThat(mailbox.poll(batch)).isNotNull();
+    assertThat(mailbox.release(batch)).isTrue();
   }
 
   @Test
   void release_withinABatch_isRefused() {
     offerMany(2);
-    mailbox.poll();
+    mailbox.poll(batch);
 
-    assertThat(mailbox.release()).isFalse();
+    assertThat(mailbox.release(batch)).isFalse();
   }
 
   @Test
@@ -111,44 +112,44 @@ class MailboxTest {
     assertThat(mailbox.wake()).isTrue();
     assertThat(mailbox.wake()).isFalse();
     assertThat(offer()).isEqualTo(Offer.ACCEPTED);
-    assertThat(mailbox.poll()).isNotNull();
-    assertThat(mailbox.release()).isTrue();
+    assertThat(mailbox.poll(batch)).isNotNull();
+    assertThat(mailbox.release(batch)).isTrue();
     assertThat(mailbox.wake()).isTrue();
   }
 
   @Test
   void close_waitingMessages_areGivenOldestFirstAndLaterOnesRefused() {
     List<Invocation> offered = offerMany(4);
-    mailbox.poll();
+    mailbox.poll(batch);
     offered.addAll(offerMany(2));
 
-    assertThat(mailbox.close()).containsExactlyElementsOf(offered.subList(1, 6));
+    assertThat(mailbox.close(batch)).containsExactlyElementsOf(offered.subList(1, 6));
     assertThat(offer()).isEqualTo(Offer.CLOSED);
     assertThat(mailbox.depth()).isZero();
-    assertThat(mailbox.poll()).isNull();
+    assertThat(mailbox.poll(batch)).isNull();
     assertThat(mailbox.wake()).isFalse();
-    assertThat(mailbox.release()).isFalse();
-    assertThat(mailbox.close()).isEmpty();
+    assertThat(mailbox.release(batch)).isFalse();
+    assertThat(mailbox.close(batch)).isEmpty();
   }
 
   @Test
   void close_nothingWaits_givesNothing() {
     assertThat(mailbox.wake()).isTrue();
-    assertThat(mailbox.close()).isEmpty();
+    assertThat(mailbox.close(batch)).isEmpty();
     assertThat(offer()).isEqualTo(Offer.CLOSED);
   }
 
   @Test
   void offer_refusedByAClosedMailbox_mayGoToAnother() {
     List<Invocation> offered = offerMany(3);
-    mailbox.close();
+    mailbox.close(batch);
     Mailbox next = new Mailbox();
 
     for (Invocation message : offered) {
       assertThat(mailbox.offer(message, CAPACITY)).isEqualTo(Offer.CLOSED);
       next.offer(message, CAPACITY);
     }
-    assertThat(next.close()).containsExactlyElementsOf(offered);
+    assertThat(next.close(batch)).containsExactlyElementsOf(offered);
   }
 
   private Offer offer() {
