@@ -70,6 +70,11 @@ final class Mailbox {
     }
   }
 
+  /// Whether the consumer would find more now. By the consumer.
+  boolean hasMore() {
+    return HEAD.getAcquire(this) != RUNNING;
+  }
+
   /// Makes the caller the consumer if there is none; then it must start.
   boolean wake() {
     return HEAD.compareAndSet(this, null, RUNNING);

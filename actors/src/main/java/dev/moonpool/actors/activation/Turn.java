@@ -6,6 +6,7 @@ import dev.moonpool.foundation.Invariant;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A thread that runs messages of one activation after the other, and what it runs now.
@@ -53,12 +54,15 @@ public final class Turn {
   /// Whether the thread is that of a caller, who waits for nothing but this one message.
   private final boolean direct;
 
+  private final BooleanSupplier idle;
+
   /// Whether another thread has become the consumer of the mailbox since this one began to wait.
   boolean detached;
 
-  private Turn(@Nullable Activation activation, boolean direct) {
+  private Turn(@Nullable Activation activation, boolean direct, BooleanSupplier idle) {
     this.activation = activation;
     this.direct = direct;
+    this.idle = idle;
   }
 
   /// The turn that the calling thread runs, or null outside actors.
@@ -71,14 +75,16 @@ public final class Turn {
   }
 
   /// Lets the calling thread be one that runs turns, for as long as `body` lasts.
-  static void bindThread(Runnable body) {
-    ScopedValue.where(CURRENT, new Turn(null, false)).run(body);
+  ///
+  /// @param idle whether no other activation waits for a thread, if looking again may help at all
+  static void bindThread(Runnable body, BooleanSupplier idle) {
+    ScopedValue.where(CURRENT, new Turn(null, false, idle)).run(body);
   }
 
   /// Runs `body` on the calling thread as a part of this activation: for hooks, which have tasks of
   /// their own that may outlast their turn.
   static void runWithin(Activation activation, Runnable body) {
-    ScopedValue.where(CURRENT, new Turn(activation, false)).run(body);
+    ScopedValue.where(CURRENT, new Turn(activation, false, () -> false)).run(body);
   }
 
   /// Runs the activation's messages on the calling thread, one that was bound, until there are
@@ -99,10 +105,15 @@ public final class Turn {
 
   /// Runs one message of the activation on the calling thread, which is its caller's.
   static void runOnce(Activation activation, Invocation call, long nowNanos) {
-    Turn turn = new Turn(activation, true);
+    Turn turn = new Turn(activation, true, () -> false);
     activation.staysOnThread(turn);
     ScopedValue.where(CURRENT, turn).run(() -> TurnLoop.runOne(turn, call, nowNanos));
     turn.report();
+  }
+
+  /// Whether no other activation waits for a thread, and the thread may spend a moment.
+  boolean isAllThatWaits() {
+    return idle.getAsBoolean();
   }
 
   /// Whether its thread is that of the message's caller.

@@ -129,7 +129,7 @@ public final class TurnRunners implements Executor {
     @Override
     public void run() {
       thread = Thread.currentThread();
-      Turn.bindThread(this::work);
+      Turn.bindThread(this::work, () -> looks && ready.isEmpty());
     }
 
     private void work() {
