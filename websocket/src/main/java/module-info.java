@@ -7,6 +7,8 @@ module dev.moonpool.websocket {
   requires io.netty.handler;
   requires io.netty.codec;
   requires io.netty.codec.http;
+  requires io.netty.handler.proxy;
+  requires io.netty.resolver;
 
   exports dev.moonpool.websocket.protocol;
   exports dev.moonpool.websocket.connection;

@@ -35,6 +35,8 @@ import java.util.Optional;
 /// @param resubscribePause how long to wait between two such batches
 /// @param headers what the upgrade says beside what it must
 /// @param subprotocols which subprotocols to offer, best first
+/// @param tls whom to trust, and who we are to the server
+/// @param proxy through which proxy to connect; empty for none
 /// @param compression with what to offer permessage-deflate; empty for not offering it
 public record ConnectionConfig(
     URI url,
@@ -57,6 +59,8 @@ public record ConnectionConfig(
     Duration resubscribePause,
     List<Header> headers,
     List<String> subprotocols,
+    TlsConfig tls,
+    Optional<ProxyConfig> proxy,
     Optional<Compression> compression) {
   /// Checks everything.
   ///
@@ -82,6 +86,8 @@ public record ConnectionConfig(
     checkAtLeastOne(wrong, "resubscribeBatch", resubscribeBatch);
     checkTokens(wrong, subprotocols);
     Objects.requireNonNull(pingMode, "pingMode");
+    Objects.requireNonNull(tls, "tls");
+    Objects.requireNonNull(proxy, "proxy");
     Objects.requireNonNull(compression, "compression");
     if (!wrong.isEmpty()) {
       throw new WsException.Config("connection configuration: " + String.join("; ", wrong));
@@ -183,6 +189,8 @@ public record ConnectionConfig(
     private Duration resubscribePause = Duration.ofMillis(100);
     private List<Header> headers = new ArrayList<>();
     private List<String> subprotocols = new ArrayList<>();
+    private TlsConfig tls = TlsConfig.SYSTEM;
+    private Optional<ProxyConfig> proxy = Optional.empty();
     private Optional<Compression> compression = Optional.empty();
 
     private Builder(String url) {
@@ -316,6 +324,18 @@ public record ConnectionConfig(
       return this;
     }
 
+    /// Whom to trust, and who we are to the server.
+    public Builder tls(TlsConfig tls) {
+      this.tls = tls;
+      return this;
+    }
+
+    /// Through which proxy to connect.
+    public Builder proxy(ProxyConfig proxy) {
+      this.proxy = Optional.of(proxy);
+      return this;
+    }
+
     /// Offers to compress messages (permessage-deflate); the server may decline.
     public Builder compression(Compression compression) {
       this.compression = Optional.of(compression);
@@ -349,6 +369,8 @@ public record ConnectionConfig(
                 resubscribePause,
                 headers,
                 subprotocols,
+                tls,
+                proxy,
                 compression);
         if (wrong.isEmpty()) {
           return config;

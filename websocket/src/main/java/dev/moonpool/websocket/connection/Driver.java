@@ -9,8 +9,6 @@ import dev.moonpool.websocket.protocol.RequestIds;
 import dev.moonpool.websocket.protocol.WsMessage;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +60,7 @@ final class Driver<M> {
 
   /// Made once, by the first attempt that needs it; guarded by being asked for on tasks one at a
   /// time, as there is one attempt at a time.
-  private volatile @Nullable SslContext tls;
+  private volatile @Nullable Tls tls;
 
   // All below is confined to the event loop.
   private @Nullable Socket<M> socket;
@@ -131,6 +129,10 @@ final class Driver<M> {
     return counters;
   }
 
+  EventLoop loop() {
+    return loop;
+  }
+
   Capacity requestPlaces() {
     return requestPlaces;
   }
@@ -144,8 +146,8 @@ final class Driver<M> {
     return terminated;
   }
 
-  SslContext tls() {
-    SslContext made = tls;
+  Tls tls() {
+    Tls made = tls;
     if (made == null) {
       throw new IllegalStateException("the task that asked the suppliers has made it");
     }
@@ -359,7 +361,7 @@ final class Driver<M> {
     try {
       Endpoint endpoint = Endpoint.ask(suppliers, config);
       if (endpoint.isSecure() && tls == null) {
-        tls = SslContextBuilder.forClient().build();
+        tls = Tls.of(config.tls());
       }
       control(() -> next.connect(endpoint, bootstrap.clone(loop)));
     } catch (RuntimeException | SSLException e) {

@@ -14,7 +14,15 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.proxy.HttpProxyHandler;
+import io.netty.handler.proxy.ProxyHandler;
+import io.netty.handler.proxy.Socks5ProxyHandler;
+import io.netty.resolver.AddressResolver;
+import io.netty.resolver.AddressResolverGroup;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,6 +55,7 @@ final class Socket<M> {
   private @Nullable Channel channel;
   private @Nullable Endpoint endpoint;
   private @Nullable FrameBatch<M> batch;
+  private @Nullable SocketAddress proxyAddress;
 
   /// Ends it if the other end does not answer our close frame.
   private Time.@Nullable Timer closeTimer;
@@ -79,7 +88,7 @@ final class Socket<M> {
     state = State.CONNECTING;
     endpoint = asked;
     long millis = driver.config().connectTimeout().toMillis();
-    ChannelFuture connecting =
+    Bootstrap prepared =
         bootstrap
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(millis + 1, 1 << 30))
             .handler(
@@ -88,8 +97,41 @@ final class Socket<M> {
                   protected void initChannel(Channel made) {
                     prepare(made, asked);
                   }
-                })
-            .connect(asked.address());
+                });
+    Optional<ProxyConfig> proxy = driver.config().proxy();
+    if (proxy.isEmpty()) {
+      connect(prepared, asked.address());
+      return;
+    }
+    // The proxy's name is resolved here, the server's by the proxy.
+    SocketAddress through =
+        InetSocketAddress.createUnresolved(proxy.get().host(), proxy.get().port());
+    AddressResolverGroup<?> resolvers = prepared.config().resolver();
+    Future<SocketAddress> resolving =
+        resolvers == null
+            ? driver.loop().newSucceededFuture(through)
+            : resolve(resolvers.getResolver(driver.loop()), through);
+    resolving.addListener(
+        done -> {
+          if (state != State.CONNECTING) {
+            return;
+          }
+          if (resolving.isSuccess()) {
+            proxyAddress = resolving.getNow();
+            connect(prepared.disableResolver(), asked.address());
+          } else {
+            driver.input(() -> ended(resolving.cause()));
+          }
+        });
+  }
+
+  @SuppressWarnings("unchecked") // a resolver of any kind of address gives addresses
+  private static Future<SocketAddress> resolve(AddressResolver<?> resolver, SocketAddress name) {
+    return (Future<SocketAddress>) resolver.resolve(name);
+  }
+
+  private void connect(Bootstrap prepared, InetSocketAddress address) {
+    ChannelFuture connecting = prepared.connect(address);
     channel = connecting.channel();
     connecting.addListener(
         done -> {
@@ -101,8 +143,14 @@ final class Socket<M> {
 
   private void prepare(Channel made, Endpoint asked) {
     made.config().setOption(ChannelOption.TCP_NODELAY, true);
+    SocketAddress proxy = proxyAddress;
+    if (proxy != null) {
+      made.pipeline().addLast(proxyHandler(driver.config().proxy().orElseThrow(), proxy));
+    }
     if (asked.isSecure()) {
-      made.pipeline().addLast(driver.tls().newHandler(made.alloc(), asked.host(), asked.port()));
+      Duration within = driver.config().connectTimeout();
+      made.pipeline()
+          .addLast(driver.tls().newHandler(made.alloc(), asked.host(), asked.port(), within));
     }
     UpgradeCheck check = new UpgradeCheck(asked, driver.config(), driver.randomness());
     made.pipeline()
@@ -111,6 +159,23 @@ final class Socket<M> {
         .addLast(new HttpRequestEncoder())
         .addLast(new HttpObjectAggregator(HEAD_BYTES_MAX))
         .addLast(new UpgradeHandler<>(this, check));
+  }
+
+  private static ProxyHandler proxyHandler(ProxyConfig proxy, SocketAddress address) {
+    ProxyConfig.Credentials known = proxy.credentials().orElse(null);
+    ProxyHandler handler =
+        switch (proxy.kind()) {
+          case HTTP_CONNECT ->
+              known == null
+                  ? new HttpProxyHandler(address)
+                  : new HttpProxyHandler(address, known.user(), known.password());
+          case SOCKS5 ->
+              known == null
+                  ? new Socks5ProxyHandler(address)
+                  : new Socks5ProxyHandler(address, known.user(), known.password());
+        };
+    handler.setConnectTimeoutMillis(0); // the session sees to the time of an attempt
+    return handler;
   }
 
   /// Frames can be written.
@@ -215,6 +280,8 @@ final class Socket<M> {
     }
   }
 
+  /// Sends what was written. Does nothing before there is something: TLS would take a flush for
+  /// the moment to say hello, on a channel that is not connected.
   void flush() {
     if (batch != null && state != State.GONE) {
       batch.flush();

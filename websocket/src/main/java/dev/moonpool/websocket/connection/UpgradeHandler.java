@@ -38,8 +38,12 @@ final class UpgradeHandler<M> extends SimpleChannelInboundHandler<FullHttpRespon
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent shaken && shaken.isSuccess()) {
-      context.writeAndFlush(check.request());
+    if (event instanceof SslHandshakeCompletionEvent shaken) {
+      if (shaken.isSuccess()) {
+        context.writeAndFlush(check.request());
+      } else {
+        socket.refused(shaken.cause());
+      }
     }
     context.fireUserEventTriggered(event);
   }

@@ -95,6 +95,7 @@ public final class LineServer {
                 if (rules.isMischievous) {
                   channel.pipeline().addLast(server.mischief.cutter());
                 }
+                rules.tls.ifPresent(made -> channel.pipeline().addLast(made.get()));
                 channel
                     .pipeline()
                     .addLast(new HttpRequestDecoder())

@@ -1,8 +1,11 @@
 package dev.moonpool.websocket.kit;
 
+import io.netty.channel.ChannelHandler;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// How a [LineServer] behaves from now on; may be changed at any time from any thread.
 public final class ServerRules {
@@ -35,6 +38,9 @@ public final class ServerRules {
 
   /// What it does not answer: requests whose text is this.
   public volatile String ignores = "";
+
+  /// What makes a handler for TLS for each socket; empty for none.
+  public volatile Optional<Supplier<ChannelHandler>> tls = Optional.empty();
 
   /// Whether it accepts an offer of permessage-deflate.
   public volatile boolean compresses;
