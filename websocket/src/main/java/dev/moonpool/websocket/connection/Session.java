@@ -97,7 +97,10 @@ final class Session<M> {
     this.counters = counters;
     this.pending = new PendingTable<>(queuePlaces);
     this.topics =
-        new TopicTable(config.requestTimeout().toNanos(), config.resubscribePause().toNanos());
+        new TopicTable(
+            config.requestTimeout().toNanos(),
+            config.resubscribePause().toNanos(),
+            !handler.tellsLateAnswers());
     this.inbox = new Inbox<>(this, handler, pending, topics, stream, counters);
     this.heartbeat = new Heartbeat(config.pingInterval(), config.pongTimeout());
     this.pacer = new TopicPacer<>(config, handler, ids, topics);

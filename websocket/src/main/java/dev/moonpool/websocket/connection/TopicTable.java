@@ -39,6 +39,7 @@ final class TopicTable {
 
   private final long answerNanos;
   private final long retryNanos;
+  private final boolean countsLateAnswers;
   private final Map<Topic, Entry> entries = new LinkedHashMap<>();
   private final Set<Topic> leaving = new LinkedHashSet<>();
 
@@ -48,9 +49,11 @@ final class TopicTable {
 
   /// @param answerNanos how long the server may take to answer
   /// @param retryNanos how long to wait before a refused topic is asked for again, at first
-  TopicTable(long answerNanos, long retryNanos) {
+  /// @param countsLateAnswers whether answers to questions that were given up reach this table
+  TopicTable(long answerNanos, long retryNanos, boolean countsLateAnswers) {
     this.answerNanos = answerNanos;
     this.retryNanos = retryNanos;
+    this.countsLateAnswers = countsLateAnswers;
   }
 
   // ---- users
@@ -231,7 +234,7 @@ final class TopicTable {
       if (entry.wire == Wire.ASKED && entry.answerNanos <= nowNanos) {
         leaving.add(entry.topic); // it may have been accepted all the same
         // If an answer was taken for a late one, the server rather forgot one and this was meant.
-        if (entry.lateAnswers == 0 && owed.size() < OWED_MAX) {
+        if (countsLateAnswers && entry.lateAnswers == 0 && owed.size() < OWED_MAX) {
           owed.merge(entry.topic, 1, Integer::sum);
         }
         refused(entry, "the server did not answer in time", nowNanos);

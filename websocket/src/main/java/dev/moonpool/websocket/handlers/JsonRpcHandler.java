@@ -251,6 +251,11 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
   }
 
   @Override
+  public boolean tellsLateAnswers() {
+    return true;
+  }
+
+  @Override
   public List<SubscriptionResult> subscriptionResults(JsonNode message) {
     if (!subscriptions.isAsking() || message.has(METHOD)) {
       return List.of();

@@ -113,6 +113,13 @@ public interface ProtocolHandler<M> {
     return false;
   }
 
+  /// Whether [#subscriptionResults] tells apart, by ids for example, what answers a question that
+  /// was given up by [#unsubscribe], and says nothing of it. Where it cannot, the connection counts
+  /// how many such answers are still to come before the one it waits for.
+  default boolean tellsLateAnswers() {
+    return false;
+  }
+
   /// What the message says about topics that were subscribed to; empty if nothing.
   default List<SubscriptionResult> subscriptionResults(M message) {
     return List.of();
