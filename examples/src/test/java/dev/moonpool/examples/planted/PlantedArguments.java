@@ -23,7 +23,7 @@ final class PlantedArguments {
         --list             names the faults and ends
         --scenario NAME    one of the scenarios that --list names
         --topology WxP     workloads and processes (default 2x3)
-        --profile NAME     delays, calm, light, chaos or aggressive (default chaos)
+        --profile NAME     delays, frames, calm, light, chaos or aggressive (default chaos)
         --seed 0x…         the world
 
       Exit status: 0 every fault was found under the right name, 1 not so, 2 wrong usage;
@@ -63,8 +63,11 @@ final class PlantedArguments {
   }
 
   private static Profile profile(String name) {
-    Profile delays = PlantedFaults.delays();
-    return name.equals(delays.name()) ? delays : Profile.named(name);
+    return switch (name) {
+      case "delays" -> PlantedFaults.delays();
+      case "frames" -> PlantedFaults.frames();
+      default -> Profile.named(name);
+    };
   }
 
   private static String value(String[] args, int at) {

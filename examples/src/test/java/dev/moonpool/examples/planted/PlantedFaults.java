@@ -28,10 +28,20 @@ final class PlantedFaults {
   private static final Plant.Trial CHAOS =
       new Plant.Trial(new ActorOraclesScenario(), new Topology(2, 3), Profile.CHAOS);
 
+  private static final String WEBSOCKET = "dev.moonpool.websocket.";
+  private static final String CONNECTION = WEBSOCKET + "connection.";
+
+  /// WebSocket connections, and everything but what their frames cannot notice.
+  private static final Plant.Trial FRAMES =
+      new Plant.Trial(
+          scenario(WEBSOCKET + "campaign.WebSocketScenario"), new Topology(2, 2), frames());
+
   private PlantedFaults() {}
 
   static List<Plant> all() {
-    return Stream.of(activations(), calls(), states()).flatMap(List::stream).toList();
+    return Stream.of(activations(), calls(), states(), requests(), topics(), sockets())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /// Faults in how actors come and go.
@@ -117,6 +127,83 @@ final class PlantedFaults {
             new Change.RedirectCall("enter", 1, BANK + "BankFaults", "enterTwice")));
   }
 
+  /// Faults in how a connection's requests end.
+  private static List<Plant> requests() {
+    return List.of(
+        new Plant(
+            "request replayed after a reconnect",
+            FRAMES,
+            List.of("nothing is sent after its failure", "no request is sent twice"),
+            Plant.Site.of(CONNECTION + "Session", "lost"),
+            new Change.RedirectCall(
+                "failSent", 1, CONNECTION + "PlantedRequests", "failSentAndReplay")),
+        plant(
+            "ended request sent all the same",
+            FRAMES,
+            "what a server has got was not reported as not sent",
+            Plant.Site.of(CONNECTION + "Outgoing", "trySend"),
+            Change.returning(1)),
+        plant(
+            "place of a cancelled request kept",
+            FRAMES,
+            "a place is refused only when all are taken",
+            Plant.Site.of(CONNECTION + "PendingTable", "forget"),
+            Change.skipCall("unqueued", 1)));
+  }
+
+  /// Faults in what a connection is subscribed to.
+  private static List<Plant> topics() {
+    return List.of(
+        plant(
+            "topic unsubscribed from twice",
+            FRAMES,
+            "a topic is asked for once and left once",
+            Plant.Site.of(CONNECTION + "TopicPacer", "serve"),
+            new Change.RedirectCall(
+                "takeLeaving", 1, CONNECTION + "PlantedTopics", "takeLeavingTwice")),
+        new Plant(
+            "topic never unsubscribed from",
+            FRAMES,
+            List.of(
+                "the server's subscriptions are the client's",
+                "a topic is asked for once and left once"),
+            Plant.Site.of(CONNECTION + "TopicTable", "leave"),
+            Change.skipCall("add", 1)),
+        plant(
+            "gap not told",
+            FRAMES,
+            "a gap is told when messages may be missing",
+            Plant.Site.of(CONNECTION + "Subscription", "interrupted"),
+            Change.doNothing()));
+  }
+
+  /// Faults in how sockets come and go.
+  private static List<Plant> sockets() {
+    return List.of(
+        plant(
+            "pong deadline from the last pong",
+            FRAMES,
+            "no living link is taken for dead",
+            Plant.Site.of(CONNECTION + "Session", "pingWritten"),
+            new Change.RedirectCall(
+                "pingWritten", 1, CONNECTION + "PlantedTimers", "pingWrittenAfterTheLastPong")),
+        new Plant(
+            "timer of an old socket ends the new one",
+            FRAMES,
+            // The second if it fires before there is a new one.
+            List.of(
+                "a socket is ended by its own timers only",
+                "no way from RECONNECTING to RECONNECTING"),
+            Plant.Site.of(CONNECTION + "SocketTimers", "stop"),
+            new Change.Redirect(CONNECTION + "PlantedTimers", "stopAllButAuth")),
+        plant(
+            "backoff reset without a stable period",
+            FRAMES,
+            "backoff grows until a connection was stable",
+            Plant.Site.of(CONNECTION + "Session", "stableNanos"),
+            Change.returning(0L)));
+  }
+
   private static Plant plant(
       String name, Plant.Trial trial, String invariant, Plant.Site site, Change change) {
     return new Plant(name, trial, List.of(invariant), site, change);
@@ -129,6 +216,20 @@ final class PlantedFaults {
         "delays",
         Set.of(FaultFamily.FAULT_POINT),
         1,
+        chaos.siteActiveChance(),
+        chaos.siteFiresChance(),
+        chaos.downMax(),
+        chaos.chaos(),
+        chaos.livenessBound());
+  }
+
+  /// Chaos without flipped bits, which frames have no checksum for, and without a store.
+  static Profile frames() {
+    Profile chaos = Profile.CHAOS.without(FaultFamily.BIT_FLIP, FaultFamily.STORE);
+    return new Profile(
+        "frames",
+        chaos.families(),
+        chaos.familyChance(),
         chaos.siteActiveChance(),
         chaos.siteFiresChance(),
         chaos.downMax(),

@@ -21,7 +21,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 final class PlantedFaultsSimTest {
   private static final List<String> TRIED =
-      List.of("late reply delivered", "catalog without the second look");
+      List.of(
+          "late reply delivered",
+          "catalog without the second look",
+          "request replayed after a reconnect",
+          "pong deadline from the last pong");
 
   @Test
   void check_allPlants_fitTheCode() {
