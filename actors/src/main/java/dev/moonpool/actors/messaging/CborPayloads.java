@@ -25,30 +25,48 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 /// the resolver given. Records of plain components take a shorter way of their own, [FlatRecord],
 /// to bytes that Jackson understands as well. From any thread.
 public final class CborPayloads implements PayloadSerializer {
-  private final CBORMapper mapper;
+  /// Under this name a reader finds what makes references.
+  private static final String RESOLVER = "moonpool.resolver";
+
+  /// One for all nodes of a process: how a class is written depends on nothing else, and to find it
+  /// out takes longer than a simulated node lives.
+  private static final CBORMapper MAPPER = newMapper();
+
+  private static final ClassValue<Codec> CODECS =
+      new ClassValue<>() {
+        @Override
+        protected Codec computeValue(Class<?> type) {
+          return new Codec(FlatRecord.of(type), MAPPER.writerFor(type), MAPPER.readerFor(type));
+        }
+      };
+
+  private final Function<String, ActorRef<?>> resolver;
 
   // Looked up only. As many entries as there are registered classes.
-  private final ConcurrentHashMap<Class<?>, Codec> codecs = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
   /// @param resolver makes the reference to the actor whose id has this text, or throws an
   ///     `IllegalArgumentException`
   public CborPayloads(Function<String, ActorRef<?>> resolver) {
+    this.resolver = resolver;
+  }
+
+  private static CBORMapper newMapper() {
     SimpleModule module = new SimpleModule("actors");
     module.addSerializer(ActorRef.class, new ReferenceWriter());
-    module.addDeserializer(ActorRef.class, new ReferenceReader(resolver));
-    mapper =
-        CBORMapper.builder(CBORFactory.builder().recyclerPool(new BufferPool()).build())
-            .addModule(module)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    module.addDeserializer(ActorRef.class, new ReferenceReader());
+    return CBORMapper.builder(CBORFactory.builder().recyclerPool(new BufferPool()).build())
+        .addModule(module)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .build();
   }
 
   @Override
   public byte[] serialize(Object value) {
-    Codec codec = codec(value.getClass());
+    Codec codec = CODECS.get(value.getClass());
     FlatRecord flat = codec.flat;
     byte[] bytes = flat == null ? null : flat.write(value);
     if (bytes != null) {
@@ -66,16 +84,15 @@ public final class CborPayloads implements PayloadSerializer {
 
   @Override
   public <T> T deserialize(byte[] bytes, Class<T> type) {
-    Codec codec = codec(type);
-    FlatRecord flat = codec.flat;
+    FlatRecord flat = CODECS.get(type).flat;
     Object value = flat == null ? null : flat.read(bytes);
-    return type.cast(value != null ? value : read(codec, bytes, type));
+    return type.cast(value != null ? value : read(bytes, type));
   }
 
-  private static Object read(Codec codec, byte[] bytes, Class<?> type) {
+  private Object read(byte[] bytes, Class<?> type) {
     Object value;
     try {
-      value = codec.reader.<@Nullable Object>readValue(bytes);
+      value = reader(type).<@Nullable Object>readValue(bytes);
     } catch (JacksonException e) {
       throw new PayloadException(
           "%d bytes are no %s: %s".formatted(bytes.length, type.getName(), e.getOriginalMessage()),
@@ -88,13 +105,13 @@ public final class CborPayloads implements PayloadSerializer {
     return value;
   }
 
-  private Codec codec(Class<?> type) {
-    Codec known = codecs.get(type);
-    return known != null ? known : codecs.computeIfAbsent(type, this::newCodec);
+  private ObjectReader reader(Class<?> type) {
+    ObjectReader known = readers.get(type);
+    return known != null ? known : readers.computeIfAbsent(type, this::newReader);
   }
 
-  private Codec newCodec(Class<?> type) {
-    return new Codec(FlatRecord.of(type), mapper.writerFor(type), mapper.readerFor(type));
+  private ObjectReader newReader(Class<?> type) {
+    return CODECS.get(type).reader.withAttribute(RESOLVER, resolver);
   }
 
   /// What writes and reads one class.
@@ -112,15 +129,12 @@ public final class CborPayloads implements PayloadSerializer {
 
   @SuppressWarnings("rawtypes") // Jackson registers by raw class
   private static final class ReferenceReader extends ValueDeserializer<ActorRef> {
-    private final Function<String, ActorRef<?>> resolver;
-
-    ReferenceReader(Function<String, ActorRef<?>> resolver) {
-      this.resolver = resolver;
-    }
-
     @Override
+    @SuppressWarnings("unchecked") // as this class put it there
     public ActorRef deserialize(JsonParser in, DeserializationContext context) {
       String text = in.getValueAsString("");
+      Function<String, ActorRef<?>> resolver =
+          (Function<String, ActorRef<?>>) context.getAttribute(RESOLVER);
       try {
         return resolver.apply(text);
       } catch (IllegalArgumentException e) {
