@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 800, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 800, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 4, time = 800, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class WebSocketFanOutBenchmark {

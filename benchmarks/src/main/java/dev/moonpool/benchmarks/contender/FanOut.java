@@ -34,8 +34,8 @@ public abstract class FanOut implements AutoCloseable {
   protected abstract void ask(String topics);
 
   /// What each reader calls with what it has read.
-  protected final void read(double price) {
-    if (price > 0 && missing.decrementAndGet() == 0) {
+  protected final void read(String message) {
+    if (!message.isEmpty() && missing.decrementAndGet() == 0) {
       Thread caller = waiting;
       waiting = null;
       LockSupport.unpark(caller);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +34,28 @@ final class JdkSocket implements WebSocket.Listener, AutoCloseable {
       }
       sending = true;
     }
-    sendNow(text);
+    sendAll(text);
   }
 
-  private void sendNow(String text) {
-    socket.sendText(text, true).whenComplete((sent, failed) -> sendNext());
-  }
-
-  private void sendNext() {
-    String next;
-    synchronized (waiting) {
-      next = waiting.poll();
-      if (next == null) {
-        sending = false;
+  /// A loop, as most messages are sent at once: a chain of futures would be a deep one.
+  private void sendAll(@Nullable String first) {
+    @Nullable String next = first;
+    while (next != null) {
+      CompletableFuture<WebSocket> sent = socket.sendText(next, true);
+      if (!sent.isDone()) {
+        sent.whenComplete((any, failed) -> sendAll(next()));
         return;
       }
+      next = next();
     }
-    sendNow(next);
+  }
+
+  private @Nullable String next() {
+    synchronized (waiting) {
+      String next = waiting.poll();
+      sending = next != null;
+      return next;
+    }
   }
 
   @Override

@@ -15,22 +15,22 @@ abstract class MapFanOut extends FanOut {
   private static final int CAPACITY = 256;
 
   private final JsonMapper json = JsonMapper.builder().build();
-  private final Map<String, List<BlockingQueue<Update>>> queues = new ConcurrentHashMap<>();
+  private final Map<String, List<BlockingQueue<String>>> queues = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
 
   MapFanOut(int readers, int topics) {
     super(readers);
     for (int i = 0; i < readers; i++) {
-      BlockingQueue<Update> queue = new ArrayBlockingQueue<>(CAPACITY);
+      BlockingQueue<String> queue = new ArrayBlockingQueue<>(CAPACITY);
       queues.computeIfAbsent("topic-" + i % topics, any -> new ArrayList<>()).add(queue);
       threads.add(Thread.ofVirtual().start(() -> serve(queue)));
     }
   }
 
-  private void serve(BlockingQueue<Update> queue) {
+  private void serve(BlockingQueue<String> queue) {
     try {
       while (true) {
-        read(queue.take().price());
+        read(queue.take());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it is being closed
@@ -40,7 +40,7 @@ abstract class MapFanOut extends FanOut {
   /// What the client's listener calls with each message that has arrived.
   final void received(String message) {
     Update update = json.readValue(message, Update.class);
-    queues.getOrDefault(update.topic(), List.of()).forEach(queue -> queue.offer(update));
+    queues.getOrDefault(update.topic(), List.of()).forEach(queue -> queue.offer(message));
   }
 
   final void end() {

@@ -9,12 +9,9 @@ import dev.moonpool.websocket.protocol.WsMessage;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Ours, with the shipped JSON handler and subscriptions. Readers make their own object of each
-/// message.
+/// Ours, with the shipped JSON handler and subscriptions.
 public final class MoonpoolFanOut extends FanOut {
-  private final JsonMapper json = JsonMapper.builder().build();
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final Ours ours;
 
@@ -40,8 +37,7 @@ public final class MoonpoolFanOut extends FanOut {
   private void serve(Subscription subscription) {
     for (Subscription.Item item : subscription) {
       switch (item) {
-        case Subscription.Message(var message) ->
-            read(json.readValue(message.text(), Update.class).price());
+        case Subscription.Message(var message) -> read(message.text());
         case Subscription.Lagged lagged -> throw new IllegalStateException("too slow: " + lagged);
         case Subscription.Gap gap -> throw new IllegalStateException("disconnected: " + gap);
       }

@@ -4,6 +4,7 @@ import dev.moonpool.foundation.system.SystemProviders;
 import dev.moonpool.websocket.connection.Connection;
 import dev.moonpool.websocket.connection.ConnectionConfig;
 import dev.moonpool.websocket.connection.ConnectionHandle;
+import dev.moonpool.websocket.connection.ConnectionStream;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
 import java.net.URI;
 import java.time.Duration;
@@ -15,6 +16,7 @@ final class Ours implements AutoCloseable {
 
   private final SystemProviders system = SystemProviders.start(1);
   private final ConnectionHandle handle;
+  private final ConnectionStream stream;
 
   Ours(URI url, ProtocolHandler<?> handler) {
     ConnectionConfig config =
@@ -22,7 +24,9 @@ final class Ours implements AutoCloseable {
             .pendingRequestsMax(IN_FLIGHT_MAX)
             .commandCapacity(IN_FLIGHT_MAX)
             .build();
-    handle = Connection.connect(system.providers(), config, handler).handle();
+    Connection connection = Connection.connect(system.providers(), config, handler);
+    handle = connection.handle();
+    stream = connection.stream();
     try {
       handle.awaitReady(Duration.ofSeconds(10));
     } catch (InterruptedException e) {
@@ -40,6 +44,7 @@ final class Ours implements AutoCloseable {
   @Override
   public void close() {
     handle.close();
+    stream.forEach(event -> {}); // it ends when the connection has
     system.close();
   }
 }

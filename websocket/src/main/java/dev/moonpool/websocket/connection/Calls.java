@@ -32,9 +32,6 @@ final class Calls<M> {
   /// How many bytes one `char` can become.
   private static final int UTF_8_BYTES_MAX = 3;
 
-  /// The name of messages of which nobody will hear again.
-  private static final RequestId UNNAMED = new RequestId("unnamed");
-
   private final Providers providers;
   private final Driver<M> driver;
   private final ProtocolHandler<M> handler;
@@ -105,7 +102,16 @@ final class Calls<M> {
 
   /// Sends what nobody waits for.
   void tell(Object payload) {
-    message(payload, driver.config().requestTimeout(), UNNAMED);
+    Capacity places = driver.commandPlaces();
+    take(places, "commands waiting");
+    try {
+      WsMessage message = message(payload);
+      checkSize(message);
+      driver.tell(message);
+    } catch (RuntimeException e) {
+      places.giveBack();
+      throw e;
+    }
   }
 
   CompletableFuture<RequestId> sendAsync(Object payload, Duration timeout) {
@@ -181,9 +187,7 @@ final class Calls<M> {
 
   private Outgoing<M> outgoing(Object payload, Duration timeout) {
     Capacity places = driver.requestPlaces();
-    if (!places.tryTake()) {
-      throw new WsException.CapacityExceeded("requests pending", places.max());
-    }
+    take(places, "requests pending");
     try {
       RequestId id = handler.nextId(ids);
       return submit(id, handler.request(id, payload), true, timeout);
@@ -195,27 +199,28 @@ final class Calls<M> {
 
   private Outgoing<M> message(Object payload, Duration timeout, RequestId id) {
     Capacity places = driver.commandPlaces();
-    if (!places.tryTake()) {
-      throw new WsException.CapacityExceeded("commands waiting", places.max());
-    }
+    take(places, "commands waiting");
     try {
-      WsMessage message = payload instanceof WsMessage ready ? ready : handler.message(payload);
-      return submit(id, message, false, timeout);
+      return submit(id, message(payload), false, timeout);
     } catch (RuntimeException e) {
       places.giveBack();
       throw e;
     }
   }
 
+  private WsMessage message(Object payload) {
+    return payload instanceof WsMessage ready ? ready : handler.message(payload);
+  }
+
+  private static void take(Capacity places, String what) {
+    if (!places.tryTake()) {
+      throw new WsException.CapacityExceeded(what, places.max());
+    }
+  }
+
   private Outgoing<M> submit(
       RequestId id, WsMessage message, boolean awaitsReply, Duration timeout) {
-    int max = driver.config().messageBytesMax();
-    if (isLarger(message, max)) {
-      throw new WsException.Serialization(
-          "a message of %d bytes, limit %d".formatted(message.bytes(), max),
-          Outcome.NOT_SENT,
-          null);
-    }
+    checkSize(message);
     Capacity places = awaitsReply ? driver.requestPlaces() : driver.commandPlaces();
     long now = driver.nanoTime();
     Outgoing<M> outgoing = new Outgoing<>(id, message, awaitsReply, timeout, now, places);
@@ -224,11 +229,17 @@ final class Calls<M> {
   }
 
   /// A text is only measured if it could be too large.
-  private static boolean isLarger(WsMessage message, int max) {
+  private void checkSize(WsMessage message) {
+    int max = driver.config().messageBytesMax();
     boolean surelyFits =
         message instanceof WsMessage.Text(String text)
             && (long) text.length() * UTF_8_BYTES_MAX <= max;
-    return !surelyFits && message.bytes() > max;
+    if (!surelyFits && message.bytes() > max) {
+      throw new WsException.Serialization(
+          "a message of %d bytes, limit %d".formatted(message.bytes(), max),
+          Outcome.NOT_SENT,
+          null);
+    }
   }
 
   // ---- subscriptions

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Driver<M> {
   private static final Logger LOG = System.getLogger(Driver.class.getName());
   private static final int CONTROLS_PER_ROUND = 16;
-  private static final int COMMANDS_PER_ROUND = 64;
+  private static final int COMMANDS_PER_ROUND = 256;
 
   /// Longer than this a handler's method should not hold up the loop.
   private static final long SLOW_NANOS = 10_000_000;
@@ -51,7 +51,8 @@ final class Driver<M> {
   private final Alarm alarm;
   private final ConcurrentLinkedQueue<Runnable> controls = new ConcurrentLinkedQueue<>();
 
-  /// [Runnable]s, and each [Outgoing] as it is, to be submitted.
+  /// [Runnable]s; and as they are, to be submitted, each [Outgoing] and each [WsMessage] of which
+  /// nobody will hear again.
   private final ConcurrentLinkedQueue<Object> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean roundPosted = new AtomicBoolean();
   private final Runnable round = this::round;
@@ -179,6 +180,16 @@ final class Driver<M> {
     post();
   }
 
+  /// Sends `message`, for which a place was taken, after the commands before it.
+  void tell(WsMessage message) {
+    if (loop.inEventLoop() && reading && commands.isEmpty()) {
+      session.tell(message, readNanos);
+      return;
+    }
+    commands.add(message);
+    post();
+  }
+
   private void post() {
     if (roundPosted.get() || !roundPosted.compareAndSet(false, true)) {
       return;
@@ -196,12 +207,12 @@ final class Driver<M> {
 
   private void round() {
     long began = nanoTime();
-    serveCommands();
+    serveCommands(began);
     settle();
     warnIfSlow(began);
   }
 
-  private void serveCommands() {
+  private void serveCommands(long nowNanos) {
     roundPosted.set(false);
     for (int i = 0; i < CONTROLS_PER_ROUND; i++) {
       Runnable next = controls.poll();
@@ -215,7 +226,7 @@ final class Driver<M> {
       if (next == null) {
         break;
       }
-      serve(next);
+      serve(next, nowNanos);
     }
     if (!controls.isEmpty() || !commands.isEmpty()) {
       post();
@@ -223,9 +234,11 @@ final class Driver<M> {
   }
 
   @SuppressWarnings("unchecked") // only submit() puts in what is no Runnable
-  private void serve(Object command) {
+  private void serve(Object command, long nowNanos) {
     if (command instanceof Runnable task) {
       guarded(task);
+    } else if (command instanceof WsMessage message) {
+      session.tell(message, nowNanos);
     } else {
       session.submit((Outgoing<M>) command);
     }
@@ -254,7 +267,7 @@ final class Driver<M> {
     reading = false;
     if (roundAfterReading) {
       roundAfterReading = false;
-      serveCommands();
+      serveCommands(readNanos);
       perform();
     }
     warnIfSlow(readNanos);

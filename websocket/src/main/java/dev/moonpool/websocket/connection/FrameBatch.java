@@ -41,11 +41,19 @@ final class FrameBatch<M> {
 
   private static final int BUFFER_BYTES_MIN = 512;
 
+  /// Of longer texts the JDK's own way to bytes is quicker than ours, in spite of the copy.
+  private static final int SCRATCH_BYTES = 256;
+
+  private static final char ASCII_MAX = 0x7F;
+
   private final Channel channel;
   private final WebSocketFrameMaskGenerator masks;
   private final boolean compresses;
   private @Nullable ByteBuf buffer;
   private List<Outgoing<M>> unwritten = new ArrayList<>();
+
+  /// Where a short text lies while it is masked.
+  private final byte[] scratch = new byte[SCRATCH_BYTES];
 
   /// What the last buffer came to: the next one is as large.
   private int lastBytes = BUFFER_BYTES_MIN;
@@ -70,8 +78,8 @@ final class FrameBatch<M> {
       return;
     }
     switch (message) {
-      case WsMessage.Text(String text) -> append(TEXT, text.getBytes(StandardCharsets.UTF_8));
-      case WsMessage.Binary(byte[] copy) -> append(BINARY, copy);
+      case WsMessage.Text(String text) -> append(text);
+      case WsMessage.Binary(byte[] copy) -> append(BINARY, copy, copy.length);
     }
     if (wantsToKnow(outgoing)) {
       unwritten.add(outgoing);
@@ -133,20 +141,42 @@ final class FrameBatch<M> {
     }
   }
 
-  /// @param payload masked in place
-  private void append(int kind, byte[] payload) {
-    int mask = masks.nextMask();
-    mask(payload, mask);
-    ByteBuf to = room(HEADER_BYTES_MAX + payload.length);
-    to.writeByte(kind);
-    if (payload.length < SHORT) {
-      to.writeByte(MASKED | payload.length);
-    } else if (payload.length <= 0xFFFF) {
-      to.writeByte(MASKED | SHORT).writeShort(payload.length);
+  private void append(String text) {
+    int length = text.length();
+    if (length <= scratch.length && isCopied(text, length)) {
+      append(TEXT, scratch, length);
     } else {
-      to.writeByte(MASKED | LONG).writeLong(payload.length);
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      append(TEXT, bytes, bytes.length);
     }
-    to.writeInt(mask).writeBytes(payload);
+  }
+
+  /// Copies a text into the scratch if it is ASCII, as most short ones are.
+  private boolean isCopied(String text, int length) {
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c > ASCII_MAX) {
+        return false;
+      }
+      scratch[i] = (byte) c;
+    }
+    return true;
+  }
+
+  /// @param payload masked in place
+  private void append(int kind, byte[] payload, int length) {
+    int mask = masks.nextMask();
+    mask(payload, length, mask);
+    ByteBuf to = room(HEADER_BYTES_MAX + length);
+    to.writeByte(kind);
+    if (length < SHORT) {
+      to.writeByte(MASKED | length);
+    } else if (length <= 0xFFFF) {
+      to.writeByte(MASKED | SHORT).writeShort(length);
+    } else {
+      to.writeByte(MASKED | LONG).writeLong(length);
+    }
+    to.writeInt(mask).writeBytes(payload, 0, length);
   }
 
   private ByteBuf room(int bytes) {
@@ -187,14 +217,14 @@ final class FrameBatch<M> {
   }
 
   /// Each byte with its byte of the mask, eight at a time.
-  static void mask(byte[] bytes, int mask) {
+  private static void mask(byte[] bytes, int length, int mask) {
     int reversed = Integer.reverseBytes(mask);
     long wide = (long) reversed << 32 | Integer.toUnsignedLong(reversed);
     int at = 0;
-    for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+    for (; at <= length - Long.BYTES; at += Long.BYTES) {
       LONGS.set(bytes, at, (long) LONGS.get(bytes, at) ^ wide);
     }
-    for (; at < bytes.length; at++) {
+    for (; at < length; at++) {
       bytes[at] ^= (byte) (reversed >>> (Byte.SIZE * (at & 3)));
     }
   }

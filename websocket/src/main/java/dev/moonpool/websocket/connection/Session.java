@@ -6,6 +6,7 @@ import dev.moonpool.foundation.Randomness;
 import dev.moonpool.websocket.protocol.Outcome;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
 import dev.moonpool.websocket.protocol.ProtocolHandler.ClosePolicy;
+import dev.moonpool.websocket.protocol.RequestId;
 import dev.moonpool.websocket.protocol.RequestIds;
 import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
@@ -53,12 +54,16 @@ final class Session<M> {
   /// Longer than this no server's wish keeps a connection away.
   private static final Duration LATEST = Duration.ofHours(1);
 
+  /// The name of messages of which nobody will hear again.
+  private static final RequestId UNNAMED = new RequestId("unnamed");
+
   private final ConnectionConfig config;
   private final ProtocolHandler<M> handler;
   private final RequestIds ids;
   private final Randomness jitter;
   private final ConnectionStream stream;
   private final Counters counters;
+  private final Capacity queuePlaces;
   private final PendingTable<M> pending;
   private final TopicTable topics;
   private final Inbox<M> inbox;
@@ -95,6 +100,7 @@ final class Session<M> {
     this.jitter = jitter;
     this.stream = stream;
     this.counters = counters;
+    this.queuePlaces = queuePlaces;
     this.pending = new PendingTable<>(queuePlaces);
     this.topics =
         new TopicTable(
@@ -279,6 +285,18 @@ final class Session<M> {
       }
     } else {
       pending.enqueue(outgoing);
+    }
+  }
+
+  /// Sends a message of which nobody will hear again now, or lets it wait. It has a place, which is
+  /// given back.
+  void tell(WsMessage message, long nowNanos) {
+    if (state == ConnectionState.READY && writable && !pending.hasQueued()) {
+      queuePlaces.giveBack();
+      write(message);
+    } else {
+      Duration timeout = config.requestTimeout();
+      submit(new Outgoing<>(UNNAMED, message, false, timeout, nowNanos, queuePlaces));
     }
   }
 

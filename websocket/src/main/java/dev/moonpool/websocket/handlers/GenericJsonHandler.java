@@ -33,6 +33,10 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
   private final JsonFields fields;
   private final JsonIds ids;
   private final String idField;
+
+  /// A text without this in it has no such field: then an id can be put in without a tree.
+  private final String quotedIdField;
+
   private final String topicField;
   private final String operationField;
   private final String ping;
@@ -50,6 +54,7 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
     this.fields = fields;
     this.ids = new JsonIds(numbers);
     this.idField = fields.text(Name.REQUEST_ID);
+    this.quotedIdField = json.text(idField);
     this.topicField = fields.text(Name.TOPIC);
     this.operationField = fields.text(Name.OPERATION);
     this.ping = fields.text(Name.PING);
@@ -155,6 +160,12 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
 
   @Override
   public WsMessage request(RequestId id, Object payload) {
+    String text = json.text(payload);
+    if (text.startsWith("{") && !text.contains(quotedIdField)) {
+      String comma = text.length() > 2 ? "," : "";
+      String open = text.substring(0, text.length() - 1);
+      return WsMessage.text(open + comma + quotedIdField + ":" + ids.json(id) + "}");
+    }
     if (json.tree(payload) instanceof ObjectNode object) {
       return json.write(ids.put(object.deepCopy(), idField, id));
     }

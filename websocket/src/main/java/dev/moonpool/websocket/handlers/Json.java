@@ -39,13 +39,26 @@ final class Json {
   }
 
   /// @throws WsException.Serialization if it cannot be made into JSON
+  String text(Object payload) {
+    try {
+      return mapper.writeValueAsString(payload);
+    } catch (JacksonException e) {
+      throw unfit(payload, e);
+    }
+  }
+
+  /// @throws WsException.Serialization if it cannot be made into JSON
   JsonNode tree(Object payload) {
     try {
       return mapper.valueToTree(payload);
     } catch (JacksonException | IllegalArgumentException e) {
-      throw new WsException.Serialization(
-          "no JSON can be made of " + payload.getClass().getName(), Outcome.NOT_SENT, e);
+      throw unfit(payload, e);
     }
+  }
+
+  private static WsException.Serialization unfit(Object payload, RuntimeException why) {
+    return new WsException.Serialization(
+        "no JSON can be made of " + payload.getClass().getName(), Outcome.NOT_SENT, why);
   }
 
   /// @throws WsException.Serialization if it is of another form

@@ -33,6 +33,11 @@ final class JsonIds {
     return numbers ? message.put(field, Long.parseLong(id.text())) : message.put(field, id.text());
   }
 
+  /// The id as it stands in a message.
+  String json(RequestId id) {
+    return numbers ? id.text() : JsonText.quoted(id.text());
+  }
+
   /// The id in this field, if there is one.
   static Optional<RequestId> of(JsonNode message, String field) {
     JsonNode id = message.path(field);
