@@ -43,7 +43,7 @@ final class LayerTidyTest {
     PACKAGES.put(
         "simulation", List.of("kernel", "network", "", "store", "campaign", "planted", "junit"));
     PACKAGES.put("websocket", List.of("protocol", "connection", "handlers", "client"));
-    PACKAGES.put("examples", List.of("bank", "bank.load", "bank.simulation"));
+    PACKAGES.put("examples", List.of("bank", "bank.load", "bank.simulation", "feed"));
     PACKAGES.put(
         "actors",
         List.of(
