@@ -66,6 +66,9 @@ public final class Activation implements Runnable, StateCell.Owner {
   /// What went wrong in its turns; null while nothing did.
   private @Nullable Mistakes mistakes;
 
+  /// Made when it sets its first one.
+  private @Nullable Timers timers;
+
   /// The next one in the collector's bucket; owned by the collector.
   private @Nullable Activation nextInBucket;
 
@@ -262,6 +265,23 @@ public final class Activation implements Runnable, StateCell.Owner {
 
   @Nullable StateCell<?> cell() {
     return cell;
+  }
+
+  /// Its timers; by its turns and hooks.
+  Timers timers() {
+    Timers known = timers;
+    if (known == null) {
+      known = new Timers(this);
+      timers = known;
+    }
+    return known;
+  }
+
+  /// Ends its timers, if it has any. By the consumer.
+  void closeTimers() {
+    if (timers != null) {
+      timers.close();
+    }
   }
 
   @Nullable InterleavedTurns interleaved() {

@@ -33,10 +33,7 @@ record ActivationContext(Activation activation) implements ActorContext {
   public void sendLater(Duration delay, Request<?, ?> request) {
     // A foreign request fails here and not in the timer.
     activation.type().type().requestOf(request);
-    services()
-        .providers()
-        .time()
-        .schedule(delay, () -> services().surroundings().sendToSelf(activation, request));
+    activation.timers().set(delay, request);
   }
 
   @Override

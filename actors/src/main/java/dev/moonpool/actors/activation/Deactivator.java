@@ -3,6 +3,7 @@ package dev.moonpool.actors.activation;
 import dev.moonpool.actors.api.DeactivationReason;
 import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.Invocation;
+import dev.moonpool.actors.call.TimerMessage;
 import dev.moonpool.actors.directory.DirectoryException;
 import dev.moonpool.actors.id.ActorAddress;
 import dev.moonpool.foundation.Coverage;
@@ -53,13 +54,18 @@ final class Deactivator {
     List<Invocation> waiting = end(turn);
     Coverage.sometimes(!waiting.isEmpty(), "activation.messages-handed-on");
     for (Invocation message : waiting) {
-      surroundings.reroute(message, winner);
+      if (message instanceof TimerMessage) {
+        message.cancel("its activation has ended"); // and its timers with it
+      } else {
+        surroundings.reroute(message, winner);
+      }
     }
   }
 
   /// Unregisters and closes; gives the messages that wait.
   private static List<Invocation> end(Turn turn) {
     Activation activation = turn.activation();
+    activation.closeTimers();
     unregister(activation);
     activation.type().services().surroundings().retired(activation);
     activation.become(ActivationState.INVALID);

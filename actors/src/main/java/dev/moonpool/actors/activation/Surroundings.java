@@ -8,6 +8,7 @@ import dev.moonpool.actors.call.Invocation;
 import dev.moonpool.actors.id.ActorAddress;
 import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeIdentity;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What an activation needs of the node around it. Implemented by the runtime; none of it blocks.
@@ -33,5 +34,7 @@ public interface Surroundings {
   void refuse(ActorId actor, Failure failure);
 
   /// Sends a message of the actor to itself, as long as this activation lives.
-  void sendToSelf(Activation activation, Request<?, ?> request);
+  ///
+  /// @param onFailure told once if it does not run, or its handler does not succeed
+  void sendToSelf(Activation activation, Request<?, ?> request, Consumer<Failure> onFailure);
 }

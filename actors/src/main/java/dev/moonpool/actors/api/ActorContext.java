@@ -20,6 +20,12 @@ public interface ActorContext {
 
   /// Sends `request` to this actor itself after `delay`, as long as this activation lives: a timer
   /// in memory, gone with the activation. Such a message counts as activity.
+  ///
+  /// If the message is refused when its time comes, because the mailbox is full or the state cannot
+  /// be read, it is sent again a second later, until it runs.
+  ///
+  /// @throws RejectedException as overloaded, if 1,024 timers of this activation wait already
+  /// @throws IllegalArgumentException if the request is not one of this actor's type
   void sendLater(Duration delay, Request<?, ?> request);
 
   /// Asks for deactivation after the current turn; messages that wait go to the next activation.

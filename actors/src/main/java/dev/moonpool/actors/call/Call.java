@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// While it waits for an answer it stands in the table of [PendingCalls]; whoever ends it takes it
 /// out, so that nothing is left behind.
-public abstract sealed class Call extends Invocation permits BlockingCall, FutureCall, OneWay {
+public abstract sealed class Call extends Invocation
+    permits BlockingCall, FutureCall, OneWay, TimerMessage {
   final Origin origin;
   private final ActorType<?> actorType;
   private final RequestType<?, ?> type;

@@ -32,15 +32,6 @@ public final class OneWay extends Call {
     }
   }
 
-  /// Ends the sender's part where nobody could be told: a failure is only counted, one that has
-  /// happened already too.
-  public void orCount() {
-    sent = true;
-    if (early != null) {
-      origin.lost().increment();
-    }
-  }
-
   @Override
   void complete(Object answerOrFailure) {
     if (!(answerOrFailure instanceof Failure failure)) {

@@ -4,7 +4,8 @@
 ///
 /// **The way through.** [Invocation] holds the one compare-and-set by which a request begins at
 /// most once and ends exactly once. [Call] is one that was made on this node: [BlockingCall] for a
-/// waiting thread, [FutureCall] for a future, [OneWay] for nobody. [PendingCalls] matches responses
+/// waiting thread, [FutureCall] for a future, [OneWay] for nobody,
+/// [TimerMessage] for an actor's timer. [PendingCalls] matches responses
 /// and ends what is over. [Failure] is a missing answer as a value, [CallChain] the actors that
 /// wait.
 ///

@@ -9,11 +9,14 @@ import dev.moonpool.actors.api.Rejection;
 import dev.moonpool.actors.call.BlockingCall;
 import dev.moonpool.actors.call.Call;
 import dev.moonpool.actors.call.CallChain;
+import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.FutureCall;
 import dev.moonpool.actors.call.OneWay;
 import dev.moonpool.actors.call.Origin;
+import dev.moonpool.actors.call.TimerMessage;
 import dev.moonpool.foundation.Time;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the calls of one node's references: gives each its deadline, its chain and its place among
@@ -85,13 +88,12 @@ final class Caller {
     message.orThrow();
   }
 
-  /// Sends a message straight to one activation, which is on this node.
-  void sendTo(Activation activation, Object request) {
-    OneWay message = new OneWay(activation.id(), activation.type().type(), request, origin);
-    if (!Router.deliver(activation, message)) {
-      origin.lost().increment(); // it ended just now, and its timers with it
-    }
-    message.orCount();
+  /// Sends a timer's message straight to its activation, which is on this node; if that has just
+  /// ended, so have its timers.
+  void sendTo(Activation activation, Object request, Consumer<Failure> onFailure) {
+    Router.deliver(
+        activation,
+        new TimerMessage(activation.id(), activation.type().type(), request, origin, onFailure));
   }
 
   private void deliver(RoutedRef<?> ref, Call call, @Nullable Activation seen) {

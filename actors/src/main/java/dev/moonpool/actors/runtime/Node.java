@@ -47,6 +47,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Puts one node together: who knows whom.
@@ -208,9 +209,10 @@ final class Node implements Surroundings, Locator.Surrounds {
   }
 
   @Override
-  public void sendToSelf(Activation activation, Request<?, ?> request) {
+  public void sendToSelf(
+      Activation activation, Request<?, ?> request, Consumer<Failure> onFailure) {
     if (catalog.get(activation.id()) == activation) {
-      caller.sendTo(activation, request);
+      caller.sendTo(activation, request, onFailure);
     }
   }
 

@@ -285,18 +285,22 @@ class CallTest {
   }
 
   @Test
-  void oneWay_nobodyCouldBeTold_isCountedWheneverItFailed() {
+  @Tag("A27")
+  void timerMessage_failsWheneverItDoes_isToldOnceAndNotCounted() {
     VirtualTime.run(
         providers -> {
           Origin origin = origin(providers);
-          OneWay early = new OneWay(ID, TYPE, new Lamp.Light(1), origin);
-          early.fail(new Failure.NotSent("no way"));
-          early.orCount();
-          OneWay ran = new OneWay(ID, TYPE, new Lamp.Light(1), origin);
-          ran.orCount();
+          List<Failure> told = new ArrayList<>();
+          TimerMessage early = new TimerMessage(ID, TYPE, new Lamp.Light(1), origin, told::add);
+          Failure failure = new Failure.NotSent("no way");
+          early.fail(failure);
+          early.fail(new Failure.NotSent("again"));
+          TimerMessage ran = new TimerMessage(ID, TYPE, new Lamp.Light(1), origin, told::add);
+          assertThat(ran.begin()).isTrue();
           ran.answer(new Lamp.Level(1));
 
-          assertThat(origin.lost().sum()).isEqualTo(1);
+          assertThat(told).containsExactly(failure);
+          assertThat(origin.lost().sum()).isZero();
         });
   }
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Tasks that ask one catalog for the same actors at the same time.
@@ -151,7 +152,8 @@ public final class CatalogScenario implements Scenario {
     }
 
     @Override
-    public void sendToSelf(Activation activation, Request<?, ?> request) {
+    public void sendToSelf(
+        Activation activation, Request<?, ?> request, Consumer<Failure> onFailure) {
       throw new UnsupportedOperationException("nothing runs");
     }
   }

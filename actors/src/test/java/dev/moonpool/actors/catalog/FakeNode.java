@@ -21,6 +21,7 @@ import dev.moonpool.foundation.Providers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A node with one hosted type, whose actors do nothing, and nothing else.
@@ -106,7 +107,8 @@ final class FakeNode implements Surroundings, AutoCloseable {
   }
 
   @Override
-  public void sendToSelf(Activation activation, Request<?, ?> request) {
+  public void sendToSelf(
+      Activation activation, Request<?, ?> request, Consumer<Failure> onFailure) {
     throw new UnsupportedOperationException("nobody sends");
   }
 }
