@@ -64,7 +64,7 @@ public final class FaultyStore implements StateStore {
 
   @Override
   public long nextIncarnation() {
-    return inner.nextIncarnation();
+    return perform(inner::nextIncarnation);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.moonpool.actors.activation;
 
 import dev.moonpool.actors.api.DeactivationReason;
+import dev.moonpool.actors.api.Refusal;
 import dev.moonpool.actors.api.RefusedException;
 import dev.moonpool.actors.api.Rejection;
 import dev.moonpool.actors.api.RequestFlag;
@@ -89,7 +90,7 @@ final class Turns {
       message.fail(new Failure.Rejected(new Rejection.BadPayload(String.valueOf(e.getMessage()))));
       return null;
     } catch (RefusedException e) {
-      settle(activation, message, breaksBefore, new Failure.Refused(e.refusal()));
+      settle(activation, message, breaksBefore, refused(activation, message, e));
       return null;
     } catch (Throwable e) {
       failed(activation, message, e);
@@ -152,6 +153,21 @@ final class Turns {
   private static boolean isFenced(Activation activation) {
     StateCell<?> cell = activation.cell();
     return cell != null && cell.broken() instanceof StateException.Fenced;
+  }
+
+  /// The handler's "no", or its mistake: one that its type does not register would not get over the
+  /// wire, so it is none on the own node either.
+  private static Failure refused(
+      Activation activation, Invocation message, RefusedException thrown) {
+    Refusal refusal = thrown.refusal();
+    if (activation.type().type().refusalName(refusal.getClass()).isPresent()) {
+      return new Failure.Refused(refusal);
+    }
+    failed(activation, message, thrown);
+    return new Failure.Failed(
+        "refused with a %s, which %s does not register"
+            .formatted(refusal.getClass().getSimpleName(), activation.type().type()),
+        thrown);
   }
 
   private static void failed(Activation activation, Invocation message, Throwable thrown) {

@@ -3,7 +3,8 @@ package dev.moonpool.actors.api;
 import org.jspecify.annotations.Nullable;
 
 /// The handler ran and threw.
-public sealed class FailedException extends ActorException permits RefusedException {
+public sealed class FailedException extends ActorException
+    permits RefusedException, AnswerTooLargeException {
   private static final long serialVersionUID = 1;
 
   /// @param message the handler's class of exception and its words

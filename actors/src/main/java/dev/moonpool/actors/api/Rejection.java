@@ -84,7 +84,8 @@ public sealed interface Rejection {
     }
   }
 
-  /// The request or its answer is larger than a frame may be.
+  /// The request is larger than may go over the wire. A larger answer is an
+  /// [AnswerTooLargeException], since its request has run.
   ///
   /// @param size its bytes
   /// @param max the limit

@@ -1,6 +1,7 @@
 package dev.moonpool.actors.call;
 
 import dev.moonpool.actors.api.ActorException;
+import dev.moonpool.actors.api.AnswerTooLargeException;
 import dev.moonpool.actors.api.FailedException;
 import dev.moonpool.actors.api.MaybeExecutedException;
 import dev.moonpool.actors.api.NotSentException;
@@ -62,6 +63,17 @@ public sealed interface Failure {
     @Override
     public ActorException toException() {
       return new FailedException(message, cause);
+    }
+  }
+
+  /// It ran, and its answer is too large for the wire.
+  ///
+  /// @param size the answer's bytes
+  /// @param max the limit
+  record AnswerTooLarge(long size, long max) implements Failure {
+    @Override
+    public ActorException toException() {
+      return new AnswerTooLargeException(size, max);
     }
   }
 

@@ -135,9 +135,7 @@ final class FrameWriter {
   private @Nullable Frame handOver(Outbound out) {
     Message message = out.message();
     if (message.payload().length > payloadBytesMax) {
-      out.notSent(
-          "a payload of %d bytes, limit of %s is %d"
-              .formatted(message.payload().length, connection.remote(), payloadBytesMax));
+      out.tooLarge(message.payload().length, payloadBytesMax);
       return null;
     }
     return out.handOver(connection) ? message : null;
@@ -165,9 +163,7 @@ final class FrameWriter {
     }
     return reply
         .copy()
-        .outcome(
-            new WireOutcome.Failed(
-                "the answer is too large: %d bytes, limit %d".formatted(size, payloadBytesMax)))
+        .outcome(new WireOutcome.AnswerTooLarge(size, payloadBytesMax))
         .payload(Message.NO_PAYLOAD)
         .build();
   }

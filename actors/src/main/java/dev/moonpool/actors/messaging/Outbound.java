@@ -2,8 +2,9 @@ package dev.moonpool.actors.messaging;
 
 /// A message on its way out, and who wants to know what becomes of it.
 ///
-/// Each is told exactly one of [#handOver] and [#notSent], once, unless it is refused by the first.
-/// Both may run on an event loop, or inside [Peers#send] on the sender's thread; neither may block.
+/// Each is told exactly one of [#handOver], [#notSent] and [#tooLarge], once, unless it is refused
+/// by the first. All may run on an event loop, or inside [Peers#send] on the sender's thread; none
+/// may block.
 public interface Outbound {
   /// The message. Always the same.
   Message message();
@@ -16,4 +17,10 @@ public interface Outbound {
 
   /// The message was never handed to a connection and never will be.
   void notSent(String why);
+
+  /// The message was never handed to a connection, as the other end takes no payload of its size.
+  /// The same as not sent unless overridden.
+  default void tooLarge(long size, long max) {
+    notSent("a payload of %d bytes, limit %d".formatted(size, max));
+  }
 }

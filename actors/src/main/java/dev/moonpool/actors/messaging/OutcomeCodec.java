@@ -25,6 +25,7 @@ final class OutcomeCodec {
       case WireOutcome.Rejected(Rejection rejection) -> write(rejection, out.u8(4));
       case WireOutcome.NotSent(String text) -> out.u8(5).text(text, TEXT_BYTES_MAX);
       case WireOutcome.MaybeExecuted(String text) -> out.u8(6).text(text, TEXT_BYTES_MAX);
+      case WireOutcome.AnswerTooLarge(long size, long max) -> out.u8(7).i64(size).i64(max);
     }
   }
 
@@ -38,6 +39,7 @@ final class OutcomeCodec {
       case 4 -> new WireOutcome.Rejected(readRejection(in));
       case 5 -> new WireOutcome.NotSent(text(in));
       case 6 -> new WireOutcome.MaybeExecuted(text(in));
+      case 7 -> new WireOutcome.AnswerTooLarge(in.i64("size"), in.i64("limit"));
       default -> throw new EnvelopeException("outcome " + code + " is unknown");
     };
   }

@@ -33,6 +33,12 @@ public sealed interface WireOutcome {
     }
   }
 
+  /// It ran, and its answer is longer than the connection takes.
+  ///
+  /// @param size the answer's bytes
+  /// @param max the limit
+  record AnswerTooLarge(long size, long max) implements WireOutcome {}
+
   /// It was refused before it ran.
   ///
   /// @param rejection why; long texts and lists are shortened on the wire

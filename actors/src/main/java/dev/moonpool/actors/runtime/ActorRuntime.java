@@ -38,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 public final class ActorRuntime implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ActorRuntime.class.getName());
   private static final Duration LISTEN_TIMEOUT = Duration.ofSeconds(10);
+
+  /// Five pauses, 310 ms in all: who cannot write for longer should be told that at the start.
+  private static final int INCARNATION_ATTEMPTS_MAX = 6;
+
+  private static final Duration INCARNATION_PAUSE = Duration.ofMillis(10);
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(10);
   private static final Duration DRAIN_LOOK = Duration.ofMillis(5);
   private static final long GOODBYE_NANOS = Duration.ofMillis(500).toNanos();
@@ -167,19 +172,36 @@ public final class ActorRuntime implements AutoCloseable {
     shutdown();
   }
 
-  private static NodeIdentity identify(RuntimeOptions options) {
+  private static NodeIdentity identify(RuntimeOptions options) throws InterruptedException {
     Providers providers = options.providers();
     if (options.advertised().isEmpty()) {
       long name = providers.randomness().nextLong();
       NodeAddress nowhere = new NodeAddress("client-%016x".formatted(name), 1);
       return new NodeIdentity(nowhere, providers.time().now().toEpochMilli());
     }
-    while (true) {
+    return new NodeIdentity(options.advertised().get(), incarnation(options));
+  }
+
+  /// Asks the store for an incarnation, again where nobody knows whether it issued one.
+  ///
+  /// @throws StoreException.Unavailable if the store issues none, or does not say so after several
+  ///     attempts
+  private static long incarnation(RuntimeOptions options) throws InterruptedException {
+    Duration pause = INCARNATION_PAUSE;
+    for (int attempt = 1; ; attempt++) {
       try {
-        return new NodeIdentity(options.advertised().get(), options.store().nextIncarnation());
+        return options.store().nextIncarnation();
       } catch (StoreException.Indeterminate e) {
+        if (attempt == INCARNATION_ATTEMPTS_MAX) {
+          throw new StoreException.Unavailable(
+              "the store has not said after %d attempts which incarnation it issued"
+                  .formatted(INCARNATION_ATTEMPTS_MAX),
+              e);
+        }
         LOG.log(Level.DEBUG, "the outcome of asking for an incarnation is unknown; asking again");
       }
+      options.providers().time().sleep(pause);
+      pause = pause.multipliedBy(2);
     }
   }
 

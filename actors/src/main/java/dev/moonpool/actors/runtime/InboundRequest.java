@@ -161,6 +161,8 @@ final class InboundRequest extends Invocation {
       case Failure.Rejected e -> reply(new WireOutcome.Rejected(e.rejection()), NOTHING);
       case Failure.MaybeExecuted e -> reply(new WireOutcome.MaybeExecuted(e.message()), NOTHING);
       case Failure.Failed e -> reply(new WireOutcome.Failed(e.message()), NOTHING);
+      case Failure.AnswerTooLarge(long size, long max) ->
+          reply(new WireOutcome.AnswerTooLarge(size, max), NOTHING);
       case Failure.Refused e -> refuse(e.refusal());
     }
   }

@@ -69,6 +69,8 @@ final class MessageBus implements Inbound {
       case WireOutcome.Answered answered -> call.answerRaw(message.payload());
       case WireOutcome.Refused refused -> call.refuseRaw(refused.refusal(), message.payload());
       case WireOutcome.Failed failed -> call.fail(new Failure.Failed(failed.text(), null));
+      case WireOutcome.AnswerTooLarge(long size, long max) ->
+          call.fail(new Failure.AnswerTooLarge(size, max));
       case WireOutcome.MaybeExecuted maybe ->
           call.fail(new Failure.MaybeExecuted(maybe.text(), null));
       case WireOutcome.NotSent unsent -> elsewhere(call, new Failure.NotSent(unsent.text()));

@@ -169,6 +169,11 @@ final class Remote {
     }
 
     @Override
+    public void tooLarge(long size, long max) {
+      invocation.fail(new Failure.Rejected(new Rejection.TooLarge(size, max)));
+    }
+
+    @Override
     public void notSent(String why) {
       if (!invocation.hasEnded()) {
         retry(invocation, node, at, new Failure.NotSent("%s: %s".formatted(invocation, why)));

@@ -178,6 +178,7 @@ public final class RuntimeBuilder {
   ///
   /// @throws IllegalArgumentException with every mistake that was found
   /// @throws IOException if it cannot listen
+  /// @throws dev.moonpool.foundation.store.StoreException if the store cannot be opened, or issues no incarnation
   /// @throws InterruptedException if the caller is interrupted meanwhile
   public ActorRuntime start() throws IOException, InterruptedException {
     DefaultStore defaultStore = store == null && hasState() ? DefaultStore.find() : null;

@@ -43,7 +43,8 @@ class ErrorsTest {
           new NotSentException("why"),
           new MaybeExecutedException("why"),
           new FailedException("why", null),
-          new RefusedException(new Refusal() {}));
+          new RefusedException(new Refusal() {}),
+          new AnswerTooLargeException(2_000_000, 1_048_576));
 
   @Test
   void page_everyError_hasTheOutcomeAndRetriableOfItsClass() throws IOException {
@@ -86,7 +87,12 @@ class ErrorsTest {
   void outcome_everyOne_isThatOfSomeException() {
     assertThat(EXCEPTIONS)
         .extracting(ActorException::outcome)
-        .containsExactly(Outcome.NOT_SENT, Outcome.MAYBE_EXECUTED, Outcome.FAILED, Outcome.FAILED);
+        .containsExactly(
+            Outcome.NOT_SENT,
+            Outcome.MAYBE_EXECUTED,
+            Outcome.FAILED,
+            Outcome.FAILED,
+            Outcome.FAILED);
     assertThat(new RejectedException(REJECTIONS.getFirst()).outcome()).isEqualTo(Outcome.REJECTED);
     assertThat(Outcome.values()).hasSize(4);
   }

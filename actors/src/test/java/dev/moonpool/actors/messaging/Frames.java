@@ -145,12 +145,13 @@ final class Frames {
   }
 
   private WireOutcome outcome() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> WireOutcome.ANSWERED;
       case 1 -> new WireOutcome.Refused(name());
       case 2 -> new WireOutcome.Failed(text());
       case 3 -> new WireOutcome.NotSent(text());
       case 4 -> new WireOutcome.MaybeExecuted(text());
+      case 5 -> new WireOutcome.AnswerTooLarge(random.nextLong(), random.nextLong());
       default -> new WireOutcome.Rejected(rejection());
     };
   }

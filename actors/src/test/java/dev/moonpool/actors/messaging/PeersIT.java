@@ -178,8 +178,7 @@ class PeersIT {
     toA.reply(Message.response(request, WireOutcome.ANSWERED, new byte[2000]).build());
 
     Message response = providers.time().await(waiting.answer, LIMIT, "the failed response");
-    assertThat(response.outcome())
-        .isEqualTo(new WireOutcome.Failed("the answer is too large: 2000 bytes, limit 1000"));
+    assertThat(response.outcome()).isEqualTo(new WireOutcome.AnswerTooLarge(2000, 1000));
     assertThat(answer(a.call(b.self.address(), "k", bytes("2")))).isEqualTo(bytes("2"));
     assertThat(a.lost).isEmpty();
   }

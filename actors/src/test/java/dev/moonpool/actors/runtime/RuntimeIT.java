@@ -120,6 +120,34 @@ class RuntimeIT {
   }
 
   @Test
+  @Tag("A9")
+  @Tag("A16")
+  void call_requestTooLargeForTheOtherNodeOnly_isRejectedAndTriedNowhereElse() throws Exception {
+    ActorRuntime host =
+        ActorRuntime.builder("test")
+            .providers(world.providers())
+            .network(NetworkPreset.LOCAL)
+            .listen(nodes.getFirst().toString())
+            .nodes(List.of(nodes.getFirst()))
+            .payloadBytesMax(1_000)
+            .host(journal.definition())
+            .start();
+    running.addFirst(host);
+    nodes = List.of(nodes.getFirst());
+    ActorRuntime client = client();
+    ActorRef<Probe> probe = client.actor(Probe.TYPE, "p");
+    probe.call(new Note("small"));
+    RejectedException refused =
+        catchThrowableOfType(
+            RejectedException.class, () -> probe.call(new Note("x".repeat(5_000))));
+    assertThat(refused.rejection())
+        .isInstanceOfSatisfying(
+            Rejection.TooLarge.class, large -> assertThat(large.max()).isEqualTo(1_000));
+    assertThat(client.metrics().placedElsewhere()).isZero();
+    assertThat(probe.call(new Note("small"))).isEqualTo(new Noted("small"));
+  }
+
+  @Test
   @Tag("A16")
   void call_typeThatNobodyHosts_isRejectedWithWhatIsHosted() throws Exception {
     start(0);
