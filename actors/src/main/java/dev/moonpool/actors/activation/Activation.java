@@ -137,7 +137,17 @@ public final class Activation implements Runnable, StateCell.Owner {
     if (!chain.contains(id()) || mayInterleave(message)) {
       return false;
     }
-    return !message.has(RequestFlag.READ_ONLY) || !chain.everyMethodOf(id(), this::isReadOnly);
+    if (message.has(RequestFlag.READ_ONLY) && chain.everyMethodOf(id(), this::isReadOnly)) {
+      return false;
+    }
+    if (state != ActivationState.VALID) {
+      return chain.hasHookOf(id());
+    }
+    if (interleaved != null && interleaved.hasWaiting()) {
+      return true;
+    }
+    Turn running = turn;
+    return running != null && running.waitsFor(message, chain);
   }
 
   private boolean isReadOnly(String method) {

@@ -87,6 +87,11 @@ final class InterleavedTurns {
     waitingCount = waiting.size();
   }
 
+  /// Whether any turn waits for a call of its own.
+  boolean hasWaiting() {
+    return waitingCount != 0;
+  }
+
   /// Whether no turn waits and no message is put aside.
   boolean isIdle() {
     return waitingCount == 0 && asideCount == 0;

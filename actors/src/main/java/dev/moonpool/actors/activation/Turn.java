@@ -2,6 +2,7 @@ package dev.moonpool.actors.activation;
 
 import dev.moonpool.actors.call.CallChain;
 import dev.moonpool.actors.call.Invocation;
+import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.foundation.Invariant;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -17,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class Turn {
   private static final ScopedValue<Turn> CURRENT = ScopedValue.newInstance();
   private static final VarHandle STARTED;
+  private static final VarHandle AWAITED;
   private static final long NEVER = Long.MIN_VALUE;
 
   static {
     try {
-      STARTED = MethodHandles.lookup().findVarHandle(Turn.class, "startedNanos", long.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STARTED = lookup.findVarHandle(Turn.class, "startedNanos", long.class);
+      AWAITED = lookup.findVarHandle(Turn.class, "awaited", ActorId.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -44,6 +48,15 @@ public final class Turn {
 
   /// Null until it takes messages out of a mailbox: a direct turn never does.
   private @Nullable Batch batch;
+
+  /// Whose answer the handler waits for, or null. Released before the call is delivered, so that
+  /// whatever the call causes sees it.
+  @SuppressWarnings("unused") // by the VarHandle
+  private @Nullable ActorId awaited;
+
+  /// The messages that calls of the handler have caused and that came back to its actor while it
+  /// did not wait for those calls; null while there are none.
+  private volatile @Nullable Returned returned;
 
   /// How many messages it has run that the node's counter does not know yet.
   private int uncounted;
@@ -135,7 +148,7 @@ public final class Turn {
   public CallChain chain() {
     Invocation running = message;
     return running == null
-        ? CallChain.extend(activation().id(), "hook", null)
+        ? CallChain.extend(activation().id(), CallChain.HOOK, null)
         : CallChain.extend(activation().id(), running.method(), running.chain());
   }
 
@@ -143,6 +156,54 @@ public final class Turn {
   public long deadlineNanos() {
     Invocation running = message;
     return running == null ? Long.MAX_VALUE : running.deadlineNanos();
+  }
+
+  /// The handler begins to wait for an answer of `target`. What that call, or an earlier one of the
+  /// handler, has sent back to this actor would wait for the handler, so it is refused.
+  public void awaits(ActorId target) {
+    AWAITED.setRelease(this, target);
+    Returned back = returned;
+    if (back != null) {
+      back.refuse(activation(), target);
+    }
+  }
+
+  /// The handler goes on.
+  public void awaitsNothing() {
+    AWAITED.setRelease(this, null);
+  }
+
+  /// Whether the handler waits for a call that has caused `message`. If it does not now, the
+  /// message
+  /// is remembered in case it will. From any thread.
+  ///
+  /// @param chain the message's
+  boolean waitsFor(Invocation message, CallChain chain) {
+    ActorId self = message.target();
+    if (isCausedByAwaited(chain, self)) {
+      return true;
+    }
+    Invocation running = this.message;
+    if (running == null) {
+      return false; // it has ended by now
+    }
+    remember(running, message);
+    VarHandle.fullFence(); // or both could miss what the other has just written
+    return isCausedByAwaited(chain, self);
+  }
+
+  private boolean isCausedByAwaited(CallChain chain, ActorId self) {
+    ActorId callee = (ActorId) AWAITED.getAcquire(this);
+    return callee != null && chain.says(self, callee, self);
+  }
+
+  private synchronized void remember(Invocation running, Invocation message) {
+    Returned back = returned;
+    if (back == null || !back.isOf(running)) {
+      back = new Returned(running);
+      returned = back;
+    }
+    back.add(message);
   }
 
   /// Tells that the handler is about to wait for a call of its own: others may run meanwhile, if
@@ -170,6 +231,9 @@ public final class Turn {
 
   void ends() {
     message = null;
+    if (returned != null) {
+      returned = null;
+    }
     STARTED.setOpaque(this, 0L);
   }
 

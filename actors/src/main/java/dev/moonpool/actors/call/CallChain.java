@@ -17,6 +17,9 @@ public record CallChain(ActorId actor, String method, @Nullable CallChain caller
   /// How deep calls may be nested.
   public static final int DEPTH_MAX = 64;
 
+  /// What a lifecycle hook is called in place of a request.
+  public static final String HOOK = "hook";
+
   /// The chain after `actor`, which runs `method` for `caller`, makes a call.
   public static CallChain extend(ActorId actor, String method, @Nullable CallChain caller) {
     return new CallChain(actor, method, caller, caller == null ? 1 : caller.depth + 1);
@@ -30,6 +33,25 @@ public record CallChain(ActorId actor, String method, @Nullable CallChain caller
       }
     }
     return false;
+  }
+
+  /// Whether `caller` is among those that wait and has called `callee`.
+  ///
+  /// @param target who is asked by the message that has this chain: the nearest one's callee
+  public boolean says(ActorId caller, ActorId callee, ActorId target) {
+    ActorId called = target;
+    for (CallChain link = this; link != null; link = link.caller) {
+      if (called.equals(callee) && link.actor.equals(caller)) {
+        return true;
+      }
+      called = link.actor;
+    }
+    return false;
+  }
+
+  /// Whether a lifecycle hook of this actor is among those that wait.
+  public boolean hasHookOf(ActorId wanted) {
+    return contains(wanted) && !everyMethodOf(wanted, method -> !method.equals(HOOK));
   }
 
   /// Whether `condition` holds for every method that this actor runs in the chain.

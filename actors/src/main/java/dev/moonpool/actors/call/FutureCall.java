@@ -6,12 +6,37 @@ import java.util.concurrent.CompletableFuture;
 
 /// A call whose caller holds a future.
 public final class FutureCall extends Call {
-  private final CompletableFuture<Object> future = new CompletableFuture<>();
+  private final CompletableFuture<Object> future;
 
   /// A call that nobody has delivered yet.
   public FutureCall(
       ActorId target, ActorType<?> actorType, Object request, long deadlineNanos, Origin origin) {
+    this(target, actorType, request, deadlineNanos, origin, new CompletableFuture<>());
+  }
+
+  /// A call of a handler that nobody has delivered yet.
+  ///
+  /// @param waits told when somebody waits for its future
+  public static FutureCall within(
+      ActorId target,
+      ActorType<?> actorType,
+      Object request,
+      long deadlineNanos,
+      Origin origin,
+      Waits waits) {
+    return new FutureCall(
+        target, actorType, request, deadlineNanos, origin, new CallFuture<>(target, waits));
+  }
+
+  private FutureCall(
+      ActorId target,
+      ActorType<?> actorType,
+      Object request,
+      long deadlineNanos,
+      Origin origin,
+      CompletableFuture<Object> future) {
     super(target, actorType, request, deadlineNanos, true, origin);
+    this.future = future;
     future.whenComplete((answer, failure) -> endIfCancelled());
   }
 

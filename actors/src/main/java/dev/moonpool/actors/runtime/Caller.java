@@ -14,7 +14,10 @@ import dev.moonpool.actors.call.FutureCall;
 import dev.moonpool.actors.call.OneWay;
 import dev.moonpool.actors.call.Origin;
 import dev.moonpool.actors.call.TimerMessage;
+import dev.moonpool.actors.call.Waits;
+import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.foundation.Time;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads: the caller's.
 final class Caller {
+  private static final Waits TURN_WAITS = new TurnWaits();
+
   private final Time time;
   private final Router router;
   private final Origin origin;
@@ -51,16 +56,26 @@ final class Caller {
     long now = time.nanoTime();
     long deadline = deadline(turn, now, timeoutNanos);
     BlockingCall call = new BlockingCall(ref.id(), ref.type(), request, deadline, origin);
-    if (turn != null) {
-      call.chain(extend(turn));
-    }
     refuseIfStopping(turn);
-    Activation seen = router.seenOrMade(ref);
-    if (seen != null && DirectTurn.run(seen, call, now)) {
+    if (turn == null) {
+      Activation seen = router.seenOrMade(ref);
+      if (seen == null || !DirectTurn.run(seen, call, now)) {
+        deliver(ref, call, seen);
+      }
       return call.await(time);
     }
-    if (turn == null) {
-      deliver(ref, call, seen);
+    call.chain(extend(turn));
+    turn.awaits(ref.id());
+    try {
+      return callWithin(turn, ref, call, now);
+    } finally {
+      turn.awaitsNothing();
+    }
+  }
+
+  private Object callWithin(Turn turn, RoutedRef<?> ref, BlockingCall call, long now) {
+    Activation seen = router.seenOrMade(ref);
+    if (seen != null && DirectTurn.run(seen, call, now)) {
       return call.await(time);
     }
     turn.beforeWait();
@@ -75,8 +90,15 @@ final class Caller {
   CompletableFuture<Object> callAsync(RoutedRef<?> ref, Object request, long timeoutNanos) {
     Turn turn = Turn.current();
     long deadline = deadline(turn, time.nanoTime(), timeoutNanos);
-    FutureCall call = new FutureCall(ref.id(), ref.type(), request, deadline, origin);
     refuseIfStopping(turn);
+    if (turn == null) {
+      FutureCall call = new FutureCall(ref.id(), ref.type(), request, deadline, origin);
+      deliver(ref, call, router.seen(ref));
+      return call.future();
+    }
+    FutureCall call =
+        FutureCall.within(ref.id(), ref.type(), request, deadline, origin, TURN_WAITS);
+    call.chain(extend(turn));
     deliver(ref, call, router.seen(ref));
     return call.future();
   }
@@ -126,5 +148,27 @@ final class Caller {
       throw new RejectedException(new Rejection.CallChainTooLong(CallChain.DEPTH_MAX));
     }
     return chain;
+  }
+
+  /// Tells a turn that its handler waits for a future. The thread that waits need not be the
+  /// turn's.
+  private static final class TurnWaits implements Waits {
+    @Override
+    public boolean begin(ActorId target) {
+      Turn turn = Turn.current();
+      if (turn == null) {
+        return false;
+      }
+      turn.awaits(target);
+      turn.beforeWait();
+      return true;
+    }
+
+    @Override
+    public void end() {
+      Turn turn = Objects.requireNonNull(Turn.current(), "a wait ends where it began");
+      turn.afterWait();
+      turn.awaitsNothing();
+    }
   }
 }
