@@ -54,6 +54,9 @@ public final class BlockingCall extends Call {
     if (answer == null) {
       answer = Thread.currentThread().isVirtual() ? park() : spinOrPark(time);
     }
+    if (answer instanceof RawAnswer raw) {
+      answer = read(raw);
+    }
     if (answer instanceof Failure failure) {
       throw failure.toException();
     }

@@ -101,19 +101,35 @@ public abstract sealed class Call extends Invocation
 
   @Override
   public final void answerRaw(byte[] payload) {
-    Object answer;
-    try {
-      answer = origin.serializer().deserialize(payload, type.answer());
-    } catch (PayloadException e) {
-      fail(new Failure.MaybeExecuted("the answer to %s cannot be read".formatted(this), e));
-      return;
-    }
-    answer(answer);
+    settle(new RawAnswer(null, payload));
   }
 
   @Override
   public final void refuseRaw(String name, byte[] payload) {
-    fail(readRefusal(name, payload));
+    settle(new RawAnswer(name, payload));
+  }
+
+  private void settle(RawAnswer raw) {
+    if (end()) {
+      leavePending();
+      complete(raw);
+    }
+  }
+
+  /// Reads what came over the wire. For the task that wants it: this runs users' code, which has no
+  /// place on the event loop that brought it.
+  ///
+  /// @return the answer or a [Failure]
+  final Object read(RawAnswer raw) {
+    String refusal = raw.refusal();
+    if (refusal != null) {
+      return readRefusal(refusal, raw.payload());
+    }
+    try {
+      return origin.serializer().deserialize(raw.payload(), type.answer());
+    } catch (PayloadException e) {
+      return new Failure.MaybeExecuted("the answer to %s cannot be read".formatted(this), e);
+    }
   }
 
   @Override
@@ -145,7 +161,8 @@ public abstract sealed class Call extends Invocation
     return true;
   }
 
-  /// Hands the answer or the [Failure] to whoever waits. Called exactly once.
+  /// Hands the answer, as an object or as a [RawAnswer], or the [Failure] to whoever waits. Called
+  /// exactly once.
   abstract void complete(Object answerOrFailure);
 
   private void leavePending() {

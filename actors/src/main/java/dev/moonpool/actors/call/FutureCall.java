@@ -54,10 +54,11 @@ public final class FutureCall extends Call {
   }
 
   private void completeFuture(Object answerOrFailure) {
-    if (answerOrFailure instanceof Failure failure) {
+    Object outcome = answerOrFailure instanceof RawAnswer raw ? read(raw) : answerOrFailure;
+    if (outcome instanceof Failure failure) {
       future.completeExceptionally(failure.toException());
     } else {
-      future.complete(answerOrFailure);
+      future.complete(outcome);
     }
   }
 
