@@ -2,6 +2,7 @@ package dev.moonpool.actors.runtime;
 
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.Definition;
+import dev.moonpool.actors.api.StateSerializer;
 import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.messaging.CborPayloads;
@@ -36,6 +37,7 @@ public final class RuntimeBuilder {
   private @Nullable NodeAddress advertised;
   private @Nullable Providers providers;
   private @Nullable StateStore store;
+  private StateSerializer serializer = new JsonStates();
   private Placement placement = new TwoChoices();
   private NetworkPreset network = NetworkPreset.DEFAULT;
   private boolean shutdownAtExit = true;
@@ -90,6 +92,13 @@ public final class RuntimeBuilder {
   /// named after the namespace if that is `moonpool-jdbc`; else in memory.
   public RuntimeBuilder store(StateStore states) {
     store = states;
+    return this;
+  }
+
+  /// Writes and reads states this way; by default as JSON. All nodes that share a store do it
+  /// alike.
+  public RuntimeBuilder stateSerializer(StateSerializer states) {
+    serializer = states;
     return this;
   }
 
@@ -178,7 +187,8 @@ public final class RuntimeBuilder {
   ///
   /// @throws IllegalArgumentException with every mistake that was found
   /// @throws IOException if it cannot listen
-  /// @throws dev.moonpool.foundation.store.StoreException if the store cannot be opened, or issues no incarnation
+  /// @throws dev.moonpool.foundation.store.StoreException if the store cannot be opened, or issues
+  /// no incarnation
   /// @throws InterruptedException if the caller is interrupted meanwhile
   public ActorRuntime start() throws IOException, InterruptedException {
     DefaultStore defaultStore = store == null && hasState() ? DefaultStore.find() : null;
@@ -207,7 +217,7 @@ public final class RuntimeBuilder {
         nodes,
         world,
         states,
-        new JsonStates(),
+        serializer,
         CborPayloads::new,
         placement,
         List.copyOf(definitions),

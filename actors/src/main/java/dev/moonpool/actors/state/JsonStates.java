@@ -1,5 +1,7 @@
 package dev.moonpool.actors.state;
 
+import dev.moonpool.actors.api.StateFormatException;
+import dev.moonpool.actors.api.StateSerializer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import tools.jackson.core.JacksonException;

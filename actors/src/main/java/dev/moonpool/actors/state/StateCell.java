@@ -2,6 +2,7 @@ package dev.moonpool.actors.state;
 
 import dev.moonpool.actors.api.ActorState;
 import dev.moonpool.actors.api.StateException;
+import dev.moonpool.actors.api.StateFormatException;
 import dev.moonpool.foundation.Coverage;
 import dev.moonpool.foundation.FaultPoint;
 import dev.moonpool.foundation.Invariant;
@@ -71,7 +72,7 @@ public final class StateCell<S> implements ActorState<S> {
     refuseIfBroken();
     byte[] bytes;
     try {
-      bytes = binding.serializer().serialize(changed);
+      bytes = binding.write(changed);
     } catch (StateFormatException e) {
       throw new IllegalArgumentException(
           "the new state of %s cannot be written".formatted(key()), e);
@@ -151,9 +152,10 @@ public final class StateCell<S> implements ActorState<S> {
 
   private S read(byte[] bytes) {
     try {
-      return binding.serializer().deserialize(bytes, binding.type().type());
+      return binding.read(bytes);
     } catch (StateFormatException e) {
-      throw new StateException.Corrupt("the stored state of %s cannot be read".formatted(key()), e);
+      throw new StateException.Corrupt(
+          "the stored state of %s cannot be read: %s".formatted(key(), e.getMessage()), e);
     }
   }
 

@@ -3,8 +3,8 @@
 /// **Entry type.** [StateCell].
 ///
 /// **The way through.** [StateCell] claims, saves and remembers what went wrong; [StateBinding] is
-/// what the actors of one type share; [StateSerializer] turns states into bytes, [JsonStates] by
-/// default.
+/// what the actors of one type share; [VersionedBytes] adds
+/// the schema's version to the bytes that a serializer makes, [JsonStates] by default.
 ///
 /// **Threads.** A cell belongs to the turns of its activation, one at a time; a serializer is
 /// shared by all.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.moonpool.actors.FaultyStore;
 import dev.moonpool.actors.api.StateException;
+import dev.moonpool.actors.api.StateFormatException;
 import dev.moonpool.actors.api.StateType;
 import dev.moonpool.foundation.InvariantViolation;
 import dev.moonpool.foundation.Time;

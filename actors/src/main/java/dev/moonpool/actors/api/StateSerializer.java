@@ -1,4 +1,4 @@
-package dev.moonpool.actors.state;
+package dev.moonpool.actors.api;
 
 /// Turns states into bytes and back.
 ///
