@@ -8,6 +8,7 @@ package dev.moonpool.actors.runtime;
 /// @param failedActivations activations that could not become valid
 /// @param lostRaces activations that found another one registered
 /// @param failedHooks hooks that threw or did not end in time
+/// @param waiting messages that wait in mailboxes now
 /// @param turns messages that ran
 /// @param failedTurns those whose handler threw something other than a refusal
 /// @param expiredTurns messages whose time was over before they ran
@@ -29,6 +30,7 @@ public record RuntimeMetrics(
     long failedActivations,
     long lostRaces,
     long failedHooks,
+    long waiting,
     long turns,
     long failedTurns,
     long expiredTurns,
@@ -54,6 +56,7 @@ public record RuntimeMetrics(
         activations.failedActivations.sum(),
         activations.lostRaces.sum(),
         activations.failedHooks.sum(),
+        waiting(node),
         activations.turns.sum(),
         activations.failedTurns.sum(),
         activations.expired.sum(),
@@ -68,5 +71,11 @@ public record RuntimeMetrics(
         node.pending().lateCount(),
         routing.lost.sum(),
         node.peers().traffic().reconnects());
+  }
+
+  private static long waiting(Node node) {
+    long[] waiting = {0};
+    node.catalog().forEach(activation -> waiting[0] += activation.depth());
+    return waiting[0];
   }
 }
