@@ -4,7 +4,6 @@ import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.Refusal;
 import dev.moonpool.actors.api.RequestType;
 import dev.moonpool.actors.id.ActorId;
-import dev.moonpool.actors.messaging.PayloadException;
 import org.jspecify.annotations.Nullable;
 
 /// A request made on this node, with the caller's own object in it.
@@ -86,7 +85,7 @@ public abstract sealed class Call extends Invocation
   public final byte[] payload() {
     try {
       return origin.serializer().serialize(request);
-    } catch (PayloadException e) {
+    } catch (RuntimeException e) {
       throw new PayloadMismatchException("%s cannot be written".formatted(this), e);
     }
   }
@@ -127,7 +126,7 @@ public abstract sealed class Call extends Invocation
     }
     try {
       return origin.serializer().deserialize(raw.payload(), type.answer());
-    } catch (PayloadException e) {
+    } catch (RuntimeException e) {
       return new Failure.MaybeExecuted("the answer to %s cannot be read".formatted(this), e);
     }
   }
@@ -179,7 +178,7 @@ public abstract sealed class Call extends Invocation
     }
     try {
       return new Failure.Refused(origin.serializer().deserialize(payload, refusal));
-    } catch (PayloadException e) {
+    } catch (RuntimeException e) {
       return new Failure.Failed(
           "%s was refused with '%s', which cannot be read".formatted(this, name), e);
     }

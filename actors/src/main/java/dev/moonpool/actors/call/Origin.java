@@ -1,6 +1,6 @@
 package dev.moonpool.actors.call;
 
-import dev.moonpool.actors.messaging.PayloadSerializer;
+import dev.moonpool.actors.api.PayloadSerializer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 

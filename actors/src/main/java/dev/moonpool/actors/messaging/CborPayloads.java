@@ -1,6 +1,8 @@
 package dev.moonpool.actors.messaging;
 
 import dev.moonpool.actors.api.ActorRef;
+import dev.moonpool.actors.api.PayloadException;
+import dev.moonpool.actors.api.PayloadSerializer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

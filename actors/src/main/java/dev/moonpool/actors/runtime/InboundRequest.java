@@ -13,7 +13,6 @@ import dev.moonpool.actors.messaging.Connection;
 import dev.moonpool.actors.messaging.Direction;
 import dev.moonpool.actors.messaging.Hop;
 import dev.moonpool.actors.messaging.Message;
-import dev.moonpool.actors.messaging.PayloadException;
 import dev.moonpool.actors.messaging.WireOutcome;
 import dev.moonpool.foundation.Coverage;
 import java.util.List;
@@ -73,7 +72,7 @@ final class InboundRequest extends Invocation {
     origin.counters().inboundTurns.increment();
     try {
       return origin.serializer().deserialize(message.payload(), type);
-    } catch (PayloadException e) {
+    } catch (RuntimeException e) {
       throw new PayloadMismatchException(
           "%s takes a %s: %s".formatted(this, type.getSimpleName(), e.getMessage()), e);
     }
@@ -89,11 +88,7 @@ final class InboundRequest extends Invocation {
     if (!finish() || !wantsAnswer()) {
       return;
     }
-    try {
-      reply(WireOutcome.ANSWERED, origin.serializer().serialize(answer));
-    } catch (PayloadException e) {
-      reply(new WireOutcome.Failed("the answer cannot be written: " + e.getMessage()), NOTHING);
-    }
+    reply(WireOutcome.ANSWERED, "answer", answer);
   }
 
   @Override
@@ -178,11 +173,19 @@ final class InboundRequest extends Invocation {
           NOTHING);
       return;
     }
+    reply(new WireOutcome.Refused(name), "refusal", refusal);
+  }
+
+  private void reply(WireOutcome outcome, String what, Object value) {
+    byte[] payload;
     try {
-      reply(new WireOutcome.Refused(name), origin.serializer().serialize(refusal));
-    } catch (PayloadException e) {
-      reply(new WireOutcome.Failed("the refusal cannot be written: " + e.getMessage()), NOTHING);
+      payload = origin.serializer().serialize(value);
+    } catch (RuntimeException e) { // of the serializer, or of the value's own accessors
+      String why = "the %s cannot be written: %s".formatted(what, e.getMessage());
+      reply(new WireOutcome.Failed(why), NOTHING);
+      return;
     }
+    reply(outcome, payload);
   }
 
   private void reply(WireOutcome outcome, byte[] payload) {

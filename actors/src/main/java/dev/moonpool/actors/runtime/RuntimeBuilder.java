@@ -2,6 +2,7 @@ package dev.moonpool.actors.runtime;
 
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.Definition;
+import dev.moonpool.actors.api.PayloadSerializer;
 import dev.moonpool.actors.api.StateSerializer;
 import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeAddress;
@@ -37,6 +38,7 @@ public final class RuntimeBuilder {
   private @Nullable NodeAddress advertised;
   private @Nullable Providers providers;
   private @Nullable StateStore store;
+  private PayloadSerializer.Factory payloads = CborPayloads::new;
   private StateSerializer serializer = new JsonStates();
   private Placement placement = new TwoChoices();
   private NetworkPreset network = NetworkPreset.DEFAULT;
@@ -99,6 +101,13 @@ public final class RuntimeBuilder {
   /// alike.
   public RuntimeBuilder stateSerializer(StateSerializer states) {
     serializer = states;
+    return this;
+  }
+
+  /// Writes and reads requests, answers and refusals this way; by default as CBOR. All nodes of a
+  /// cluster do it alike.
+  public RuntimeBuilder payloadSerializer(PayloadSerializer.Factory serializers) {
+    payloads = serializers;
     return this;
   }
 
@@ -218,7 +227,7 @@ public final class RuntimeBuilder {
         world,
         states,
         serializer,
-        CborPayloads::new,
+        payloads,
         placement,
         List.copyOf(definitions),
         List.copyOf(known),

@@ -1,11 +1,10 @@
 package dev.moonpool.actors.runtime;
 
-import dev.moonpool.actors.api.ActorRef;
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.Definition;
+import dev.moonpool.actors.api.PayloadSerializer;
 import dev.moonpool.actors.api.StateSerializer;
 import dev.moonpool.actors.id.NodeAddress;
-import dev.moonpool.actors.messaging.PayloadSerializer;
 import dev.moonpool.actors.messaging.PeerOptions;
 import dev.moonpool.actors.placement.Placement;
 import dev.moonpool.foundation.Providers;
@@ -13,7 +12,6 @@ import dev.moonpool.foundation.store.StateStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that a node is started with, complete and checked.
@@ -40,7 +38,7 @@ record RuntimeOptions(
     Providers providers,
     StateStore store,
     StateSerializer states,
-    Function<Function<String, ActorRef<?>>, PayloadSerializer> payloads,
+    PayloadSerializer.Factory payloads,
     Placement placement,
     List<Definition<?, ?>> definitions,
     List<ActorType<?>> known,

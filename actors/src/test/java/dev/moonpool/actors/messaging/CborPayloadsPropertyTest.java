@@ -2,6 +2,8 @@ package dev.moonpool.actors.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.moonpool.actors.api.PayloadException;
+import dev.moonpool.actors.api.PayloadSerializer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.moonpool.actors.api.ActorRef;
 import dev.moonpool.actors.api.Nothing;
+import dev.moonpool.actors.api.PayloadException;
+import dev.moonpool.actors.api.PayloadSerializer;
 import dev.moonpool.actors.api.Request;
 import dev.moonpool.actors.id.ActorId;
 import java.time.Duration;

@@ -116,8 +116,7 @@ class LifecycleSimTest {
                   .isInstanceOfSatisfying(
                       RejectedException.class,
                       e ->
-                          assertThat(e.rejection())
-                              .isInstanceOf(Rejection.ActivationFailed.class));
+                          assertThat(e.rejection()).isInstanceOf(Rejection.ActivationFailed.class));
               for (ActorRuntime host : cluster.hosts()) {
                 assertThat(host.metrics().activations()).isZero();
               }

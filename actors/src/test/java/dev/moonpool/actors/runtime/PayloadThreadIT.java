@@ -7,10 +7,14 @@ import dev.moonpool.actors.api.ActorRef;
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.Definition;
 import dev.moonpool.actors.api.MaybeExecutedException;
+import dev.moonpool.actors.api.PayloadSerializer;
 import dev.moonpool.actors.api.Refusal;
 import dev.moonpool.actors.api.RefusedException;
+import dev.moonpool.actors.api.RejectedException;
+import dev.moonpool.actors.api.Rejection;
 import dev.moonpool.actors.api.Request;
 import dev.moonpool.actors.id.NodeAddress;
+import dev.moonpool.actors.messaging.CborPayloads;
 import dev.moonpool.foundation.store.InMemoryStateStore;
 import dev.moonpool.foundation.system.SystemProviders;
 import java.net.InetAddress;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +109,66 @@ class PayloadThreadIT {
           .hasMessageContaining("cannot be read");
       assertThat(MAKERS).hasSizeGreaterThan(8).noneMatch(thread -> thread.contains("moonpool-io"));
       assertThat(client.metrics().reconnects()).isZero();
+    }
+  }
+
+  @Test
+  @Tag("A45")
+  void call_withASerializerOfTheUsers_usesItAndRefusesWhoHasAnother() throws Exception {
+    NodeAddress address = freeAddress();
+    try (SystemProviders world = SystemProviders.start();
+        ActorRuntime node =
+            builder(world)
+                .payloadSerializer(Masked::new)
+                .listen(address.toString())
+                .nodes(List.of(address))
+                .host(Mirror.DEFINITION)
+                .start();
+        ActorRuntime client =
+            builder(world).payloadSerializer(Masked::new).nodes(List.of(address)).start();
+        ActorRuntime stranger = builder(world).nodes(List.of(address)).start()) {
+      Mirror.Look look = new Mirror.Look("me", List.of("you"));
+      assertThat(client.actor(Mirror.TYPE, "m").call(look).more()).containsExactly("you");
+      assertThatThrownBy(() -> stranger.actor(Mirror.TYPE, "m").call(look))
+          .isInstanceOfSatisfying(
+              RejectedException.class,
+              e -> assertThat(e.rejection()).isInstanceOf(Rejection.BadPayload.class));
+      assertThatThrownBy(
+              () -> client.actor(Mirror.TYPE, "m").call(new Mirror.Look("unwritable", List.of())))
+          .isInstanceOfSatisfying(
+              RejectedException.class,
+              e -> assertThat(e.rejection()).isInstanceOf(Rejection.BadPayload.class));
+      assertThat(node.metrics().activations()).isEqualTo(1);
+    }
+  }
+
+  /// CBOR with every bit turned, which fails in its own way.
+  private static final class Masked implements PayloadSerializer {
+    private final CborPayloads inner;
+
+    Masked(Function<String, ActorRef<?>> references) {
+      inner = new CborPayloads(references);
+    }
+
+    @Override
+    public byte[] serialize(Object value) {
+      if (value instanceof Mirror.Look look && look.text().equals("unwritable")) {
+        throw new IllegalStateException("cannot write that");
+      }
+      return turned(inner.serialize(value));
+    }
+
+    @Override
+    public <T> T deserialize(byte[] bytes, Class<T> type) {
+      return inner.deserialize(turned(bytes), type);
+    }
+
+    private static byte[] turned(byte[] bytes) {
+      byte[] turned = new byte[bytes.length];
+      for (int i = 0; i < bytes.length; i++) {
+        turned[i] = (byte) ~bytes[i];
+      }
+      return turned;
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.moonpool.actors.messaging;
+package dev.moonpool.actors.api;
 
 import org.jspecify.annotations.Nullable;
 
