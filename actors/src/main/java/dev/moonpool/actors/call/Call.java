@@ -126,7 +126,7 @@ public abstract sealed class Call extends Invocation
     }
     try {
       return origin.serializer().deserialize(raw.payload(), type.answer());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return new Failure.MaybeExecuted("the answer to %s cannot be read".formatted(this), e);
     }
   }

@@ -3,40 +3,30 @@ package dev.moonpool.actors.call;
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.id.ActorId;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// A call whose caller holds a future.
 public final class FutureCall extends Call {
   private final CompletableFuture<Object> future;
 
-  /// A call that nobody has delivered yet.
+  /// A call from outside of actors that nobody has delivered yet.
   public FutureCall(
       ActorId target, ActorType<?> actorType, Object request, long deadlineNanos, Origin origin) {
-    this(target, actorType, request, deadlineNanos, origin, new CompletableFuture<>());
+    this(target, actorType, request, deadlineNanos, origin, null);
   }
 
-  /// A call of a handler that nobody has delivered yet.
+  /// A call that nobody has delivered yet.
   ///
-  /// @param waits told when somebody waits for its future
-  public static FutureCall within(
+  /// @param waits told when somebody waits for its future; null for a call from outside of actors
+  public FutureCall(
       ActorId target,
       ActorType<?> actorType,
       Object request,
       long deadlineNanos,
       Origin origin,
-      Waits waits) {
-    return new FutureCall(
-        target, actorType, request, deadlineNanos, origin, new CallFuture<>(target, waits));
-  }
-
-  private FutureCall(
-      ActorId target,
-      ActorType<?> actorType,
-      Object request,
-      long deadlineNanos,
-      Origin origin,
-      CompletableFuture<Object> future) {
+      @Nullable Waits waits) {
     super(target, actorType, request, deadlineNanos, true, origin);
-    this.future = future;
+    this.future = waits == null ? new CompletableFuture<>() : new CallFuture<>(target, waits);
     future.whenComplete((answer, failure) -> endIfCancelled());
   }
 

@@ -91,14 +91,11 @@ final class Caller {
     Turn turn = Turn.current();
     long deadline = deadline(turn, time.nanoTime(), timeoutNanos);
     refuseIfStopping(turn);
-    if (turn == null) {
-      FutureCall call = new FutureCall(ref.id(), ref.type(), request, deadline, origin);
-      deliver(ref, call, router.seen(ref));
-      return call.future();
+    Waits waits = turn == null ? null : TURN_WAITS;
+    FutureCall call = new FutureCall(ref.id(), ref.type(), request, deadline, origin, waits);
+    if (turn != null) {
+      call.chain(extend(turn));
     }
-    FutureCall call =
-        FutureCall.within(ref.id(), ref.type(), request, deadline, origin, TURN_WAITS);
-    call.chain(extend(turn));
     deliver(ref, call, router.seen(ref));
     return call.future();
   }
