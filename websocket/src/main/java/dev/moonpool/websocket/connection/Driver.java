@@ -34,9 +34,6 @@ final class Driver<M> {
   private static final int CONTROLS_PER_ROUND = 16;
   private static final int COMMANDS_PER_ROUND = 256;
 
-  /// Longer than this a handler's method should not hold up the loop.
-  private static final long SLOW_NANOS = 10_000_000;
-
   private final Providers providers;
   private final ConnectionConfig config;
   private final AttemptSuppliers suppliers;
@@ -65,6 +62,7 @@ final class Driver<M> {
 
   // All below is confined to the event loop.
   private @Nullable Socket<M> socket;
+  private final SlowWatch slow;
   private boolean performing;
   private boolean reading;
 
@@ -81,6 +79,7 @@ final class Driver<M> {
       AttemptSuppliers suppliers,
       RequestIds ids) {
     this.providers = providers;
+    this.slow = new SlowWatch(providers.time());
     this.config = config;
     this.suppliers = suppliers;
     // Drawn and not split by a name: a thousand connections of one process must not draw alike.
@@ -207,9 +206,10 @@ final class Driver<M> {
 
   private void round() {
     long began = nanoTime();
+    slow.begin(began);
     serveCommands(began);
     settle();
-    warnIfSlow(began);
+    slow.end();
   }
 
   private void serveCommands(long nowNanos) {
@@ -235,6 +235,7 @@ final class Driver<M> {
 
   @SuppressWarnings("unchecked") // only submit() puts in what is no Runnable
   private void serve(Object command, long nowNanos) {
+    slow.step();
     if (command instanceof Runnable task) {
       guarded(task);
     } else if (command instanceof WsMessage message) {
@@ -250,6 +251,7 @@ final class Driver<M> {
   void readBegins() {
     reading = true;
     readNanos = nanoTime();
+    slow.begin(readNanos);
   }
 
   /// A message of the socket that is being read.
@@ -260,6 +262,7 @@ final class Driver<M> {
       failed(e);
     }
     perform();
+    slow.step();
   }
 
   /// Serves what was asked for meanwhile; [#readComplete] follows.
@@ -270,7 +273,7 @@ final class Driver<M> {
       serveCommands(readNanos);
       perform();
     }
-    warnIfSlow(readNanos);
+    slow.end();
   }
 
   /// Nothing more can be read for now: what was written goes out together.
@@ -329,13 +332,6 @@ final class Driver<M> {
     Socket<M> open = socket;
     if (open != null) {
       open.drop();
-    }
-  }
-
-  private void warnIfSlow(long beganNanos) {
-    long took = nanoTime() - beganNanos;
-    if (took > SLOW_NANOS) {
-      LOG.log(Level.WARNING, "the protocol handler held up its event loop for {0} ns", took);
     }
   }
 

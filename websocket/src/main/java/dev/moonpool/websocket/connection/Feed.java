@@ -3,22 +3,24 @@ package dev.moonpool.websocket.connection;
 import dev.moonpool.foundation.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A queue from the owner of a connection to whoever reads.
 ///
 /// The owner never waits; how much is kept is up to who puts in. Its methods may be called from any
-/// thread; the lock is held for a few instructions and never while anything is called.
+/// thread; the lock is held for a few instructions and never while anything is called. Who waits
+/// parks outside of the lock, so that waking somebody is one step and not two.
 final class Feed<T> {
   private final Time time;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
 
   // Guarded by the lock.
   private final ArrayDeque<T> items = new ArrayDeque<>();
+  private final ArrayDeque<Thread> waiting = new ArrayDeque<>(1);
   private boolean ended;
 
   Feed(Time time) {
@@ -27,95 +29,116 @@ final class Feed<T> {
 
   /// Changes the items under the lock, and wakes who waits for one.
   void change(Change<T> change) {
+    @Nullable Thread woken = null;
     lock.lock();
     try {
       if (!ended) {
         change.apply(items);
-        changed.signalAll();
+        woken = nextToWake();
       }
     } finally {
       lock.unlock();
     }
+    LockSupport.unpark(woken);
   }
 
   /// Nothing follows what is there. Idempotent.
   void end() {
-    lock.lock();
-    try {
-      ended = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    end(false);
   }
 
   /// Nothing follows, and what is there is dropped. Idempotent.
   void endNow() {
+    end(true);
+  }
+
+  private void end(boolean drops) {
+    List<Thread> woken;
     lock.lock();
     try {
       ended = true;
-      items.clear();
-      changed.signalAll();
+      if (drops) {
+        items.clear();
+      }
+      woken = List.copyOf(waiting);
+      waiting.clear();
     } finally {
       lock.unlock();
     }
+    woken.forEach(LockSupport::unpark);
   }
 
   /// Waits for the next item; empty once it has ended.
   Optional<T> next() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (items.isEmpty() && !ended) {
-        changed.await();
-      }
-      return Optional.ofNullable(items.poll());
-    } finally {
-      lock.unlock();
-    }
+    return await(Long.MAX_VALUE);
   }
 
   /// Waits for the next item at most this long; empty if none came, or it has ended.
   Optional<T> poll(Duration timeout) throws InterruptedException {
-    @Nullable T ready = pollNow();
-    if (ready != null || !timeout.isPositive()) {
-      return Optional.ofNullable(ready);
+    if (!timeout.isPositive()) {
+      return await(Long.MIN_VALUE);
     }
+    Thread caller = Thread.currentThread();
     long deadlineNanos = time.nanoTime() + timeout.toNanos();
-    Time.Timer timer = time.schedule(timeout, this::wake);
-    lock.lockInterruptibly();
+    Time.Timer timer = time.schedule(timeout, () -> LockSupport.unpark(caller));
     try {
-      while (items.isEmpty() && !ended && time.nanoTime() - deadlineNanos < 0) {
-        changed.await();
-      }
-      return Optional.ofNullable(items.poll());
+      return await(deadlineNanos);
     } finally {
-      lock.unlock();
       timer.cancel();
     }
+  }
+
+  /// @param deadlineNanos the largest number for never, the smallest for now
+  private Optional<T> await(long deadlineNanos) throws InterruptedException {
+    while (true) {
+      if (Thread.interrupted()) {
+        leave();
+        throw new InterruptedException("while waiting for what comes next");
+      }
+      @Nullable Thread woken = null;
+      lock.lock();
+      try {
+        waiting.remove(Thread.currentThread());
+        @Nullable T item = items.poll();
+        if (item != null || ended || isOver(deadlineNanos)) {
+          woken = nextToWake();
+          return Optional.ofNullable(item);
+        }
+        waiting.add(Thread.currentThread());
+      } finally {
+        lock.unlock();
+        LockSupport.unpark(woken);
+      }
+      LockSupport.park(this);
+    }
+  }
+
+  private boolean isOver(long deadlineNanos) {
+    return deadlineNanos == Long.MIN_VALUE
+        || (deadlineNanos != Long.MAX_VALUE && time.nanoTime() - deadlineNanos >= 0);
+  }
+
+  /// The caller waits no more; if it was woken for an item, another one is.
+  private void leave() {
+    @Nullable Thread woken;
+    lock.lock();
+    try {
+      waiting.remove(Thread.currentThread());
+      woken = nextToWake();
+    } finally {
+      lock.unlock();
+    }
+    LockSupport.unpark(woken);
+  }
+
+  private @Nullable Thread nextToWake() {
+    return items.isEmpty() ? null : waiting.poll();
   }
 
   boolean hasEnded() {
     lock.lock();
     try {
       return ended && items.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private @Nullable T pollNow() {
-    lock.lock();
-    try {
-      return items.poll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void wake() {
-    lock.lock();
-    try {
-      changed.signalAll();
     } finally {
       lock.unlock();
     }
