@@ -63,9 +63,8 @@ public final class Main {
         parsed -> {
           if (main.verbose) {
             Logging.verbose();
-          } else if (parsed.hasSubcommand()
-              && parsed.subcommand().commandSpec().userObject() instanceof SimulateCommand) {
-            Logging.silent(); // simulated worlds break on purpose
+          } else if (parsed.hasSubcommand() && tellsItself(parsed.subcommand())) {
+            Logging.silent();
           } else {
             Logging.quiet();
           }
@@ -78,6 +77,13 @@ public final class Main {
       return ExitCode.USAGE.number();
     }
     return line.execute(args);
+  }
+
+  /// Whether a command says itself what goes wrong: simulated worlds break on purpose, and what
+  /// becomes of a connection is what `ws` prints.
+  private static boolean tellsItself(CommandLine.ParseResult command) {
+    Object chosen = command.commandSpec().userObject();
+    return chosen instanceof SimulateCommand || chosen instanceof WsCommand;
   }
 
   /// One object for each subcommand, in the order in which `--help` shows them.
