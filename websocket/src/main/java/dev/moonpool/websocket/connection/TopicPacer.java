@@ -88,10 +88,25 @@ final class TopicPacer<M> {
       return List.of();
     }
     paceNanos = nowNanos + config.resubscribePause().toNanos();
-    List<WsMessage> messages = handler.subscribe(wanted, ids);
+    List<WsMessage> messages = subscribe(wanted, nowNanos);
     if (!handler.acknowledgesSubscriptions()) {
       wanted.forEach(topics::accepted);
     }
     return messages;
+  }
+
+  /// A topic that the handler cannot ask for is refused, and takes no other with it.
+  private List<WsMessage> subscribe(List<Topic> wanted, long nowNanos) {
+    try {
+      return handler.subscribe(wanted, ids);
+    } catch (RuntimeException e) {
+      if (wanted.size() == 1) {
+        topics.refused(wanted.getFirst(), "the handler cannot ask for it: " + e, nowNanos);
+        return List.of();
+      }
+      List<WsMessage> messages = new ArrayList<>();
+      wanted.forEach(topic -> messages.addAll(subscribe(List.of(topic), nowNanos)));
+      return messages;
+    }
   }
 }

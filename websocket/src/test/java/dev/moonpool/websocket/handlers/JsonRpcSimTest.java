@@ -12,6 +12,7 @@ import dev.moonpool.simulation.Simulation;
 import dev.moonpool.simulation.Topology;
 import dev.moonpool.simulation.Workload;
 import dev.moonpool.simulation.WorkloadContext;
+import dev.moonpool.websocket.client.WsClient;
 import dev.moonpool.websocket.connection.BackoffPolicy;
 import dev.moonpool.websocket.connection.Connection;
 import dev.moonpool.websocket.connection.ConnectionConfig;
@@ -163,6 +164,25 @@ class JsonRpcSimTest {
           }
           assertThat(connection.handle().metrics().strayReplies()).isZero();
           end(context, connection);
+        });
+  }
+
+  @Test
+  @Tag("W21")
+  void client_whereNobodyListens_givesUpInTimeAndLeavesNothing() {
+    calm(
+        context -> {
+          long began = context.providers().time().nanoTime();
+          assertThatThrownBy(
+                  () ->
+                      WsClient.connect(
+                          context.providers(),
+                          "ws://nowhere:1/",
+                          JsonRpcHandler.withTextIds(JsonRpcTopics.ETHEREUM)))
+              .isInstanceOf(WsException.ConnectionClosed.class)
+              .hasMessageContaining("not ready within PT10S; the last attempt: ");
+          Duration took = Duration.ofNanos(context.providers().time().nanoTime() - began);
+          assertThat(took).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
         });
   }
 
