@@ -9,8 +9,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -126,20 +124,6 @@ final class Outgoing<M> {
       Invariant.check(watcher == GONE, () -> "one watches request " + id);
       action.run();
     }
-  }
-
-  /// Completes when it has ended, with the reply if it awaited one, on the thread that ends it.
-  CompletableFuture<Optional<M>> ended() {
-    CompletableFuture<Optional<M>> made = new CompletableFuture<>();
-    onEnd(
-        () -> {
-          if (failure == null) {
-            made.complete(Optional.ofNullable(reply));
-          } else {
-            made.completeExceptionally(failure);
-          }
-        });
-    return made;
   }
 
   /// Its reply, once it has ended.

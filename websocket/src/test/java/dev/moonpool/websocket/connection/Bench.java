@@ -7,11 +7,13 @@ import dev.moonpool.websocket.kit.LineHandler;
 import dev.moonpool.websocket.protocol.RequestId;
 import dev.moonpool.websocket.protocol.RequestIds;
 import dev.moonpool.websocket.protocol.Topic;
+import dev.moonpool.websocket.protocol.WsException;
 import dev.moonpool.websocket.protocol.WsMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /// A session on the work bench: time is a number, the socket a list of what would have been done.
@@ -149,6 +151,22 @@ final class Bench implements AutoCloseable {
     SubscribeCall call = new SubscribeCall(wanted, now + config.requestTimeout().toNanos());
     session.subscribe(call, now);
     return call;
+  }
+
+  /// Completes when it has ended, with the reply if it awaited one.
+  static <M> CompletableFuture<Optional<M>> ended(Outgoing<M> outgoing) {
+    CompletableFuture<Optional<M>> ended = new CompletableFuture<>();
+    outgoing.onEnd(
+        () -> {
+          try {
+            outgoing.succeeded();
+            ended.complete(
+                outgoing.awaitsReply() ? Optional.of(outgoing.reply()) : Optional.empty());
+          } catch (WsException e) {
+            ended.completeExceptionally(e);
+          }
+        });
+    return ended;
   }
 
   List<Event> events() throws InterruptedException {

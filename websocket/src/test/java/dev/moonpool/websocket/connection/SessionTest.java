@@ -55,7 +55,7 @@ class SessionTest {
       bench.hear("banned for-ever");
 
       assertThat(bench.session.state()).isEqualTo(ConnectionState.CLOSING);
-      assertThat(failure(waiting.ended())).isInstanceOf(WsException.Auth.class);
+      assertThat(failure(Bench.ended(waiting))).isInstanceOf(WsException.Auth.class);
       bench.breaks();
       assertThat(bench.session.state()).isEqualTo(ConnectionState.CLOSED);
       assertThat(bench.done()).contains(new Action.Terminated<>());
@@ -107,7 +107,7 @@ class SessionTest {
       bench.hear("res r1 noon");
       bench.hear("res r1 midnight");
 
-      assertThat(request.ended().get().orElseThrow()[2]).isEqualTo("noon");
+      assertThat(Bench.ended(request).get().orElseThrow()[2]).isEqualTo("noon");
       assertThat(bench.requestPlaces.taken()).isZero();
       assertThat(bench.counters.strayReplies.sum()).isEqualTo(1);
     }
@@ -120,7 +120,7 @@ class SessionTest {
       Outgoing<String[]> request = bench.ask("time");
       bench.hear("err r1 404 none");
 
-      assertThat(failure(request.ended()))
+      assertThat(failure(Bench.ended(request)))
           .isInstanceOf(WsException.Remote.class)
           .hasMessageContaining("404")
           .extracting(thrown -> ((WsException) thrown).outcome().orElseThrow())
@@ -146,7 +146,7 @@ class SessionTest {
       assertThat(bench.written()).containsExactly("req r2 c");
       assertThat(outcome(expired)).isEqualTo(Outcome.NOT_SENT);
       assertThat(outcome(cancelled)).isEqualTo(Outcome.NOT_SENT);
-      assertThat(kept.ended()).isNotDone();
+      assertThat(Bench.ended(kept)).isNotDone();
       assertThat(bench.requestPlaces.taken()).isEqualTo(1);
       assertThat(bench.queuePlaces.taken()).isZero();
     }
@@ -178,7 +178,7 @@ class SessionTest {
       bench.ask("b");
       Outgoing<String[]> refused = bench.ask("c");
 
-      assertThat(failure(refused.ended())).isInstanceOf(WsException.CapacityExceeded.class);
+      assertThat(failure(Bench.ended(refused))).isInstanceOf(WsException.CapacityExceeded.class);
       assertThat(bench.requestPlaces.taken()).isEqualTo(2);
     }
   }
@@ -202,7 +202,7 @@ class SessionTest {
         bench.session.heard(1);
       }
 
-      assertThat(failure(request.ended())).isInstanceOf(WsException.RequestTimeout.class);
+      assertThat(failure(Bench.ended(request))).isInstanceOf(WsException.RequestTimeout.class);
       assertThat(outcome(request)).isEqualTo(Outcome.MAYBE_EXECUTED);
     }
   }
@@ -246,7 +246,8 @@ class SessionTest {
       }
 
       assertThat(bench.session.state()).isEqualTo(ConnectionState.CLOSED);
-      assertThat(failure(waiting.ended())).isInstanceOf(WsException.MaxReconnectAttempts.class);
+      assertThat(failure(Bench.ended(waiting)))
+          .isInstanceOf(WsException.MaxReconnectAttempts.class);
       assertThat(bench.events().getLast()).isInstanceOf(Event.Closed.class);
     }
   }
@@ -368,7 +369,7 @@ class SessionTest {
       bench.now += Duration.ofSeconds(10).toNanos();
       bench.session.tick(3_000, bench.now);
       assertThat(bench.session.state()).isEqualTo(ConnectionState.RECONNECTING);
-      assertThat(waiting.ended()).isNotDone();
+      assertThat(Bench.ended(waiting)).isNotDone();
     }
   }
 
@@ -443,7 +444,7 @@ class SessionTest {
   }
 
   private static Outcome outcome(Outgoing<String[]> outgoing) {
-    return ((WsException) failure(outgoing.ended())).outcome().orElseThrow();
+    return ((WsException) failure(Bench.ended(outgoing))).outcome().orElseThrow();
   }
 
   @Test

@@ -331,8 +331,8 @@ class SubscriptionsTest {
       bench.hear("res r9 x");
       bench.hear("res r1 fine");
 
-      assertThat(request.ended()).isCompleted();
-      assertThat(failure(unlucky.ended())).isInstanceOf(WsException.Serialization.class);
+      assertThat(Bench.ended(request)).isCompleted();
+      assertThat(failure(Bench.ended(unlucky))).isInstanceOf(WsException.Serialization.class);
       assertThat(bench.counters.strayUpdates.sum()).isEqualTo(1);
       assertThat(bench.counters.strayReplies.sum()).isEqualTo(1);
       assertThat(bench.counters.unreadable.sum()).isEqualTo(3);
