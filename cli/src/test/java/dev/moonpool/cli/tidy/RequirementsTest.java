@@ -17,12 +17,13 @@ import org.junit.jupiter.api.Test;
 /// Which test shows which requirement: tests carry the row's id as a tag.
 final class RequirementsTest {
   private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]*)\"\\)");
-  private static final Pattern ROW = Pattern.compile("([ASCW])(\\d{1,2})");
+  private static final Pattern ROW = Pattern.compile("([ASCW]|field-)(\\d{1,2})");
 
   /// No row: chooses the JVM in which a test runs.
   private static final String MODEL_CHECK = "lincheck";
 
-  private static final Map<String, Integer> LAST_ROW = Map.of("A", 50, "S", 20, "C", 60, "W", 24);
+  private static final Map<String, Integer> LAST_ROW =
+      Map.of("A", 50, "S", 20, "C", 60, "W", 24, "field-", 15);
 
   @Test
   void tags_ofAllTests_nameKnownRows() {

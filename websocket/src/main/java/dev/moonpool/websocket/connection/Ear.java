@@ -1,15 +1,17 @@
 package dev.moonpool.websocket.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 
 /// Hears that bytes arrive, before anything makes sense of them: half a frame is a sign of life
 /// too.
 ///
 /// It also marks what is read at once, so that all that is written in answer is flushed together.
-final class Ear<M> extends ChannelInboundHandlerAdapter {
+final class Ear<M> extends ChannelDuplexHandler {
   private final Socket<M> socket;
+  private long writtenBytes;
 
   Ear(Socket<M> socket) {
     this.socket = socket;
@@ -28,6 +30,19 @@ final class Ear<M> extends ChannelInboundHandlerAdapter {
     } finally {
       driver.readEnds();
     }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof ByteBuf bytes) {
+      writtenBytes += bytes.readableBytes();
+    }
+    context.write(message, promise);
+  }
+
+  /// How many bytes were handed to the socket.
+  long writtenBytes() {
+    return writtenBytes;
   }
 
   @Override

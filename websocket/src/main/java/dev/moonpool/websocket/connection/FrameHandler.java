@@ -73,12 +73,8 @@ final class FrameHandler<M> extends SimpleChannelInboundHandler<WebSocketFrame> 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     boolean writable = context.channel().isWritable();
-    long unwritten = socket.unwritten();
     driver.input(
-        () ->
-            driver
-                .session()
-                .writabilityChanged(socket.attempt(), writable, unwritten, driver.nanoTime()));
+        () -> driver.session().writabilityChanged(socket.attempt(), writable, driver.nanoTime()));
     context.fireChannelWritabilityChanged();
   }
 

@@ -250,13 +250,14 @@ final class Session<M> {
   void pingWritten(long of, long nowNanos) {
     if (!isStale(of)) {
       heartbeat.pingWritten(nowNanos);
+      if (writable) {
+        timers.flowing();
+      }
     }
   }
 
   /// The socket takes more, or no more for now.
-  ///
-  /// @param unwritten how many bytes wait for it
-  void writabilityChanged(long of, boolean now, long unwritten, long nowNanos) {
+  void writabilityChanged(long of, boolean now, long nowNanos) {
     if (isStale(of)) {
       return;
     }
@@ -265,7 +266,7 @@ final class Session<M> {
       timers.flowing();
       sendQueued();
     } else {
-      timers.stalled(unwritten, nowNanos);
+      timers.stalled(nowNanos);
     }
   }
 
@@ -367,7 +368,7 @@ final class Session<M> {
 
   /// Does what is due.
   ///
-  /// @param unwritten how many bytes wait for the socket
+  /// @param unwritten falls by each byte that the other end takes
   void tick(long unwritten, long nowNanos) {
     pending.expire(nowNanos);
     pacer.expireIfDue(nowNanos);
@@ -388,6 +389,7 @@ final class Session<M> {
     }
     if (state.isOpen() && heartbeat.isPingDueAndDecide(nowNanos)) {
       ping();
+      timers.stalled(nowNanos); // until it is written
     }
     dialIfDue(nowNanos);
     serveTopics(nowNanos);

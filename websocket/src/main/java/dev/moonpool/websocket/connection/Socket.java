@@ -3,11 +3,13 @@ package dev.moonpool.websocket.connection;
 import dev.moonpool.foundation.Time;
 import dev.moonpool.websocket.protocol.WsMessage;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponseDecoder;
@@ -51,6 +53,7 @@ final class Socket<M> {
 
   private final Driver<M> driver;
   private final long attempt;
+  private final Ear<M> ear = new Ear<>(this);
   private State state = State.ASKING;
   private @Nullable Channel channel;
   private @Nullable Endpoint endpoint;
@@ -73,9 +76,24 @@ final class Socket<M> {
     return driver;
   }
 
-  /// How many bytes wait to be written until the channel takes more.
+  /// A number that falls by each byte that the other end takes, and by nothing else: how many bytes
+  /// wait, less how many ever came to wait.
   long unwritten() {
-    return channel == null ? 0 : channel.bytesBeforeWritable();
+    ChannelOutboundBuffer waiting = channel == null ? null : channel.unsafe().outboundBuffer();
+    if (waiting == null) {
+      return 0;
+    }
+    long[] bytes = {-ear.writtenBytes()};
+    try {
+      waiting.forEachFlushedMessage(
+          message -> {
+            bytes[0] += message instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
+            return true;
+          });
+    } catch (Exception e) {
+      throw new IllegalStateException("counting bytes does not fail", e);
+    }
+    return bytes[0];
   }
 
   // ---- on the way up
@@ -154,7 +172,7 @@ final class Socket<M> {
     }
     UpgradeCheck check = new UpgradeCheck(asked, driver.config(), driver.randomness());
     made.pipeline()
-        .addLast(new Ear<>(this))
+        .addLast(ear)
         .addLast(new HttpResponseDecoder())
         .addLast(new HttpRequestEncoder())
         .addLast(new HttpObjectAggregator(HEAD_BYTES_MAX))

@@ -72,11 +72,12 @@ final class SocketTimers {
     stalledNanos = NEVER;
   }
 
-  /// The socket takes no more for now; does nothing if that is known.
-  void stalled(long unwrittenBytes, long nowNanos) {
+  /// The socket takes no more for now, or something was written of which it is not known yet
+  /// whether it takes it; does nothing if there was such a thing before.
+  void stalled(long nowNanos) {
     if (stalledNanos == NEVER) {
-      stalledBytes = unwrittenBytes;
-      stalledNanos = nowNanos + writeTimeoutNanos;
+      stalledBytes = Long.MAX_VALUE; // looked at as soon as all is flushed
+      stalledNanos = nowNanos;
     }
   }
 

@@ -40,6 +40,9 @@ final class Journal implements Witness {
   static final String OWN_TIMERS = "a socket is ended by its own timers only";
   static final String PLACES = "a place is refused only when all are taken";
 
+  /// Longer than anything stays under way, or with a server that does not read.
+  private static final long FORGOTTEN_NANOS = 300_000_000_000L;
+
   private final Time time;
   private final Map<String, Ask> asks = new TreeMap<>();
   private final Map<String, Visit> visits = new TreeMap<>();
@@ -95,6 +98,11 @@ final class Journal implements Witness {
   /// A client no longer wants it.
   void cancelled(Ask ask) {
     ended(ask);
+  }
+
+  /// Forgets what has ended, but for what servers may still get.
+  void forgetAsks() {
+    asks.values().removeIf(ask -> ask.ended && nowNanos() - ask.endedNanos > FORGOTTEN_NANOS);
   }
 
   private void ended(Ask ask) {

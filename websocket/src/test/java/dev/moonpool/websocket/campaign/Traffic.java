@@ -70,7 +70,7 @@ final class Traffic implements Workload {
     }
   }
 
-  private static void step(Guest guest, Randomness random) throws InterruptedException {
+  static void step(Guest guest, Randomness random) throws InterruptedException {
     Duration timeout = timeout(random);
     switch (random.nextInt(16)) {
       case 0, 1, 2 -> guest.asking.begin(timeout);

@@ -30,6 +30,11 @@ final class Bench implements AutoCloseable {
   long now = 1_000;
   long attempt;
 
+  /// Whether the other end goes on taking what is written.
+  boolean drains;
+
+  private long unwritten;
+
   Bench(UnaryOperator<ConnectionConfig.Builder> changes, LineHandler handler) {
     config =
         changes
@@ -87,7 +92,8 @@ final class Bench implements AutoCloseable {
         throw new AssertionError("the session does not get past " + session.nextDeadlineNanos());
       }
       now = Math.max(now, session.nextDeadlineNanos());
-      session.tick(0, now);
+      unwritten -= drains ? 1 : 0;
+      session.tick(unwritten, now);
       collect();
     }
     now = end;

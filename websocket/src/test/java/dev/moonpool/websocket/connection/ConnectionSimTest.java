@@ -166,6 +166,7 @@ class ConnectionSimTest {
   }
 
   @Test
+  @Tag("field-10")
   @Tag("W9")
   void credentials_thatExpire_areAskedForAnew() {
     calm(

@@ -330,6 +330,7 @@ class SessionTest {
   @Tag("W15")
   void heartbeat_withPongsAtDefaults_staysAliveForADay() throws Exception {
     try (Bench bench = Bench.plain().upgraded()) {
+      bench.drains = true;
       for (int ping = 0; ping < 24 * 120; ping++) {
         bench.pass(Duration.ofSeconds(30));
         bench.session.pingWritten(1, bench.now);
@@ -345,6 +346,7 @@ class SessionTest {
   @Tag("W15")
   void heartbeat_pingStuckBehindBulkOrBulkArriving_isNoAlarm() throws Exception {
     try (Bench bench = Bench.plain().upgraded()) {
+      bench.drains = true;
       bench.pass(Duration.ofSeconds(55));
       assertThat(bench.session.state()).isEqualTo(ConnectionState.READY);
       bench.session.pingWritten(1, bench.now);
@@ -357,10 +359,23 @@ class SessionTest {
   }
 
   @Test
+  @Tag("W15")
+  @Tag("W17")
+  void heartbeat_pingThatIsNeverWritten_isNoticedWithinTheWriteTimeout() throws Exception {
+    try (Bench bench = Bench.plain().upgraded()) {
+      bench.pass(Duration.ofSeconds(40).minusNanos(1));
+      assertThat(bench.session.state()).isEqualTo(ConnectionState.READY);
+      bench.pass(Duration.ofNanos(1));
+      assertThat(bench.session.state()).isEqualTo(ConnectionState.RECONNECTING);
+    }
+  }
+
+  @Test
   @Tag("W17")
   void write_peerTakesNothing_timesOutButNotWhileItTakesSome() throws Exception {
     try (Bench bench = Bench.plain().upgraded()) {
-      bench.session.writabilityChanged(1, false, 5_000, bench.now);
+      bench.session.writabilityChanged(1, false, bench.now);
+      bench.session.tick(5_000, bench.now);
       Outgoing<String[]> waiting = bench.ask("a");
       assertThat(bench.written()).isEmpty();
       bench.now += Duration.ofSeconds(10).toNanos();

@@ -95,6 +95,7 @@ public final class LineServer {
                 if (rules.isMischievous) {
                   channel.pipeline().addLast(server.mischief.cutter());
                 }
+                server.cutIfAsked(channel);
                 rules.tls.ifPresent(made -> channel.pipeline().addLast(made.get()));
                 channel
                     .pipeline()
@@ -115,6 +116,16 @@ public final class LineServer {
             });
     server.listening = bound.get();
     return server;
+  }
+
+  private void cutIfAsked(Channel channel) {
+    long in = rules.cutsInAfterBytes;
+    long out = rules.cutsOutAfterBytes;
+    if (Math.min(in, out) < Long.MAX_VALUE) {
+      rules.cutsInAfterBytes = Long.MAX_VALUE;
+      rules.cutsOutAfterBytes = Long.MAX_VALUE;
+      channel.pipeline().addLast(new Mischief.Cutter(in, out, rules.onCut));
+    }
   }
 
   /// The port it listens on.
@@ -169,6 +180,20 @@ public final class LineServer {
   /// Reads nothing more from anybody.
   public void stopReading() {
     visits().forEach(visit -> visit.channel.config().setAutoRead(false));
+  }
+
+  /// Reads once from everybody, after [#stopReading].
+  public void readOnce() {
+    visits().forEach(visit -> visit.channel.read());
+  }
+
+  /// Sends everybody a ping frame with this in it.
+  public void ping(String text) {
+    visits()
+        .forEach(
+            visit ->
+                visit.channel.writeAndFlush(
+                    new PingWebSocketFrame(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8))));
   }
 
   /// Stops listening and ends every socket.
@@ -329,10 +354,12 @@ public final class LineServer {
     protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
       switch (frame) {
         case PingWebSocketFrame ping -> {
-          if (!isMute()) {
+          if (!isMute() && rules.answersPings) {
             context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
           }
         }
+        case PongWebSocketFrame pong ->
+            log.heard("pong " + pong.content().toString(StandardCharsets.UTF_8));
         case CloseWebSocketFrame close -> {
           log.heard("close " + close.statusCode());
           if (rules.answersClose && answersClose && !isMute()) {

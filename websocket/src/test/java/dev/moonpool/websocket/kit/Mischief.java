@@ -46,17 +46,19 @@ final class Mischief {
   Cutter cutter() {
     long in = happens("cuts-in", 0.5) ? random.nextLong(0, 1_200) : Long.MAX_VALUE;
     long out = happens("cuts-out", 0.5) ? random.nextLong(0, 1_200) : Long.MAX_VALUE;
-    return new Cutter(in, out);
+    return new Cutter(in, out, () -> {});
   }
 
   /// Ends a socket when so many bytes have gone through it, in the middle of whatever it is.
   static final class Cutter extends ChannelDuplexHandler {
     private long inLeft;
     private long outLeft;
+    private final Runnable onCut;
 
-    Cutter(long bytesIn, long bytesOut) {
+    Cutter(long bytesIn, long bytesOut, Runnable onCut) {
       this.inLeft = bytesIn;
       this.outLeft = bytesOut;
+      this.onCut = onCut;
     }
 
     @Override
@@ -69,7 +71,7 @@ final class Mischief {
       inLeft -= Math.min(inLeft, arrived);
       context.fireChannelRead(bytes);
       if (inLeft == 0) {
-        context.close();
+        cut(context);
       }
     }
 
@@ -85,7 +87,14 @@ final class Mischief {
       bytes.writerIndex(bytes.readerIndex() + (int) outLeft);
       outLeft = 0;
       context.writeAndFlush(bytes, promise);
-      context.close();
+      cut(context);
+    }
+
+    private void cut(ChannelHandlerContext context) {
+      if (context.channel().isOpen()) {
+        context.close();
+        onCut.run();
+      }
     }
   }
 }

@@ -45,6 +45,18 @@ public final class ServerRules {
   /// Whether it accepts an offer of permessage-deflate.
   public volatile boolean compresses;
 
+  /// Whether it answers pings.
+  public volatile boolean answersPings = true;
+
+  /// After how many bytes from the client the next socket ends; it alone.
+  public volatile long cutsInAfterBytes = Long.MAX_VALUE;
+
+  /// After how many bytes to the client the next socket ends; it alone.
+  public volatile long cutsOutAfterBytes = Long.MAX_VALUE;
+
+  /// What else happens when a socket is cut.
+  public volatile Runnable onCut = () -> {};
+
   /// Whether it misbehaves at random where the simulation lets it. Set before it listens.
   public volatile boolean isMischievous;
 
