@@ -66,4 +66,22 @@ public interface Tasks {
     @Override
     void close();
   }
+
+  /// Runs `notice` some time after `holder` was lost: nobody can reach it any more. Good for a log
+  /// record about what should have been closed, and for nothing on which anything depends.
+  ///
+  /// When the collector runs is not decided by a seed: so in a simulation, and unless overridden,
+  /// nothing is ever noticed.
+  ///
+  /// @param notice short; must not reach `holder`, which would then never be lost
+  /// @return with which to give up the watch
+  default LossWatch onLost(Object holder, Runnable notice) {
+    return () -> {};
+  }
+
+  /// Waits for something to be lost.
+  interface LossWatch {
+    /// Gives it up: it was closed as it should. Idempotent.
+    void cancel();
+  }
 }

@@ -173,7 +173,7 @@ final class PlantedFaults {
             "gap not told",
             FRAMES,
             "a gap is told when messages may be missing",
-            Plant.Site.of(CONNECTION + "Subscription", "interrupted"),
+            Plant.Site.of(CONNECTION + "Subscriber", "interrupted"),
             Change.doNothing()));
   }
 

@@ -4,8 +4,10 @@ import dev.moonpool.foundation.Task;
 import dev.moonpool.foundation.Tasks;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.ref.Cleaner;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Virtual threads on the JDK's own scheduler, and platform threads.
 final class SystemTasks implements Tasks {
@@ -58,6 +60,17 @@ final class SystemTasks implements Tasks {
     return () -> forget(hook);
   }
 
+  @Override
+  public LossWatch onLost(Object holder, Runnable notice) {
+    AtomicReference<Runnable> wanted = new AtomicReference<>(notice);
+    Cleaner.Cleanable cleanable =
+        Lost.CLEANER.register(holder, () -> wanted.getAndSet(Lost.NOTHING).run());
+    return () -> {
+      wanted.set(Lost.NOTHING);
+      cleanable.clean(); // forgets it; there is nothing left to run
+    };
+  }
+
   private static void forget(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -68,6 +81,12 @@ final class SystemTasks implements Tasks {
 
   private static void log(Thread thread, Throwable failure) {
     LOG.log(Level.ERROR, () -> "task " + thread.getName() + " failed", failure);
+  }
+
+  /// Made when it is first needed: it has a thread.
+  private static final class Lost {
+    static final Cleaner CLEANER = Cleaner.create();
+    static final Runnable NOTHING = () -> {};
   }
 
   private record ThreadTask(Thread thread) implements Task {

@@ -1,6 +1,7 @@
 package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Providers;
+import dev.moonpool.foundation.Tasks;
 import dev.moonpool.websocket.protocol.IncomingMessage;
 import dev.moonpool.websocket.protocol.MessageKind;
 import dev.moonpool.websocket.protocol.Outcome;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -248,7 +250,10 @@ final class Calls<M> {
     int capacity = driver.config().subscriptionCapacity();
     List<Subscription> wanted = new ArrayList<>();
     for (Topic topic : new LinkedHashSet<>(topics)) {
-      wanted.add(new Subscription(topic, capacity, providers.time(), this::release));
+      Subscriber subscriber =
+          new Subscriber(
+              topic, capacity, providers.time(), driver.counters().lagged, this::release);
+      wanted.add(new Subscription(subscriber, providers.tasks()));
     }
     if (wanted.isEmpty()) {
       return List.of();
@@ -271,11 +276,19 @@ final class Calls<M> {
     driver.command(() -> driver.session().unsubscribe(topic, driver.nanoTime()));
   }
 
-  private void release(Subscription subscription) {
-    driver.command(() -> driver.session().release(subscription, driver.nanoTime()));
+  private void release(Subscriber left) {
+    driver.command(() -> driver.session().release(left, driver.nanoTime()));
   }
 
   // ---- control
+
+  /// Notices when `handle` is lost; where it was opened is here.
+  ///
+  /// @param closed whether it was closed
+  Tasks.LossWatch watch(ConnectionHandle handle, AtomicBoolean closed) {
+    Opened opened = new Opened("a handle");
+    return providers.tasks().onLost(handle, () -> opened.lost(closed.get() || isTerminated()));
+  }
 
   void reconnect(String reason) {
     driver.control(() -> driver.session().reconnect(reason, driver.nanoTime()));

@@ -1,5 +1,6 @@
 package dev.moonpool.websocket.connection;
 
+import dev.moonpool.foundation.CheckReturnValue;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
 import dev.moonpool.websocket.protocol.RequestIds;
@@ -10,6 +11,7 @@ import dev.moonpool.websocket.protocol.RequestIds;
 /// @param stream what happens
 public record Connection(ConnectionHandle handle, ConnectionStream stream) {
   /// Begins to connect, and returns at once.
+  @CheckReturnValue
   public static Connection connect(
       Providers providers, ConnectionConfig config, ProtocolHandler<?> handler) {
     return connect(providers, config, handler, AttemptSuppliers.of(config));
@@ -18,6 +20,7 @@ public record Connection(ConnectionHandle handle, ConnectionStream stream) {
   /// Begins to connect, and returns at once.
   ///
   /// @param suppliers asked at every attempt where to connect and as whom
+  @CheckReturnValue
   public static Connection connect(
       Providers providers,
       ConnectionConfig config,

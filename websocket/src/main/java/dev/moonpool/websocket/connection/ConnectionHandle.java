@@ -1,5 +1,7 @@
 package dev.moonpool.websocket.connection;
 
+import dev.moonpool.foundation.CheckReturnValue;
+import dev.moonpool.foundation.Tasks;
 import dev.moonpool.websocket.protocol.IncomingMessage;
 import dev.moonpool.websocket.protocol.RequestId;
 import dev.moonpool.websocket.protocol.Topic;
@@ -13,7 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// One user's hold on a connection. Cheap; may be used from any thread.
 ///
 /// The connection lives as long as one of its handles is open, and ends within a second of the
-/// last one's close. While it is not ready, requests and messages wait within their own time.
+/// last one's close; a handle that is lost instead of closed keeps it alive, and where it was
+/// opened
+/// is logged when the collector notices. While it is not ready, requests and messages wait within
+/// their own time.
 public final class ConnectionHandle implements AutoCloseable {
   /// What a normal closing says.
   private static final DisconnectReason CLOSED = new DisconnectReason(1000, "closed by the client");
@@ -24,10 +29,12 @@ public final class ConnectionHandle implements AutoCloseable {
   private final Calls<?> calls;
   private final Shares shares;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Tasks.LossWatch watch;
 
   ConnectionHandle(Calls<?> calls, Shares shares) {
     this.calls = calls;
     this.shares = shares;
+    this.watch = calls.watch(this, closed);
   }
 
   // ---- how it is
@@ -203,6 +210,7 @@ public final class ConnectionHandle implements AutoCloseable {
   ///     unsubscribes from it
   /// @throws WsException.SubscriptionFailed if the server refuses, or does not answer in time
   /// @throws InterruptedException if the caller is interrupted meanwhile
+  @CheckReturnValue
   public Subscription subscribe(Topic topic) throws InterruptedException {
     return calls.subscribe(List.of(topic)).getFirst();
   }
@@ -212,6 +220,7 @@ public final class ConnectionHandle implements AutoCloseable {
   /// @return one for each topic, in their order, to be closed by the caller
   /// @throws WsException.SubscriptionFailed if one is refused; the message names all that were
   /// @throws InterruptedException if the caller is interrupted meanwhile
+  @CheckReturnValue
   public List<Subscription> subscribeMany(List<Topic> topics) throws InterruptedException {
     return calls.subscribe(topics);
   }
@@ -234,6 +243,7 @@ public final class ConnectionHandle implements AutoCloseable {
   /// Another handle of the same connection.
   ///
   /// @throws WsException.ConnectionClosed if the last one was closed
+  @CheckReturnValue
   public ConnectionHandle share() {
     if (closed.get() || !shares.tryAdd()) {
       throw new WsException.ConnectionClosed(CLOSED.code(), "this handle is closed", null);
@@ -244,6 +254,7 @@ public final class ConnectionHandle implements AutoCloseable {
   /// Gives this handle up; the last one that is ends the connection. Idempotent.
   @Override
   public void close() {
+    watch.cancel();
     if (closed.compareAndSet(false, true) && shares.removeAndDecide()) {
       Duration configured = calls.config().closeTimeout();
       boolean shorter = configured.compareTo(CLOSE_WITHIN) < 0;

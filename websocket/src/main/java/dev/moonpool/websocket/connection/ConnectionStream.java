@@ -2,6 +2,7 @@ package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Time;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What happens to a connection, in order.
 ///
-/// Every event about the connection's life is kept until it is read; messages are dropped, and
-/// counted, while as many events wait as may. A stream that nobody reads holds up nothing. Of
-/// attempts that fail one after the other in a full stream, only the last is kept. May be read from
-/// any thread, each event by one.
+/// No event about the connection's life is dropped; messages are, and counted, while as many events
+/// wait as may. A stream that nobody reads holds up nothing, and does not grow for ever: once it is
+/// full, of attempts that fail one after the other only the last is kept, and a time that was ready
+/// and lost again, both unread, is merged with the loss before it. Whoever reads then sees
+/// `Disconnected(3)`, the last `AttemptFailed` and `Connected(7)`: the epochs tell that three times
+/// came and went. May be read from any thread, each event by one.
 public final class ConnectionStream implements Iterable<Event> {
   private final Feed<Event> feed;
   private final int capacity;
@@ -74,13 +77,43 @@ public final class ConnectionStream implements Iterable<Event> {
           } else if (!event.isLifecycle()) {
             dropped.incrementAndGet();
           } else {
-            if (event instanceof Event.AttemptFailed
-                && waiting.peekLast() instanceof Event.AttemptFailed) {
-              waiting.removeLast();
-            }
+            merge(waiting, event);
             waiting.add(event);
           }
         });
+  }
+
+  /// Makes room for an event about the connection's life in a full stream.
+  private static void merge(ArrayDeque<Event> waiting, Event event) {
+    if (event instanceof Event.AttemptFailed) {
+      takeLast(waiting, Event.AttemptFailed.class);
+      return;
+    }
+    if (!(event instanceof Event.Connected)) {
+      return;
+    }
+    // From the end: [failed] lost, ready, [failed] lost. The middle two become one with the first.
+    Event failed = takeLast(waiting, Event.AttemptFailed.class);
+    Event lost = takeLast(waiting, Event.Disconnected.class);
+    Event ready = lost == null ? null : takeLast(waiting, Event.Connected.class);
+    Event failedBefore = ready == null ? null : takeLast(waiting, Event.AttemptFailed.class);
+    boolean merges = ready != null && waiting.peekLast() instanceof Event.Disconnected;
+    if (!merges) {
+      addIfPresent(waiting, failedBefore);
+      addIfPresent(waiting, ready);
+      addIfPresent(waiting, lost);
+    }
+    addIfPresent(waiting, failed != null || !merges ? failed : failedBefore);
+  }
+
+  private static @Nullable Event takeLast(ArrayDeque<Event> waiting, Class<? extends Event> type) {
+    return type.isInstance(waiting.peekLast()) ? waiting.removeLast() : null;
+  }
+
+  private static void addIfPresent(ArrayDeque<Event> waiting, @Nullable Event event) {
+    if (event != null) {
+      waiting.add(event);
+    }
   }
 
   void close(DisconnectReason reason) {

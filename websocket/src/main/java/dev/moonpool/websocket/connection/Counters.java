@@ -12,6 +12,8 @@ final class Counters {
   final LongAdder messagesIn = new LongAdder();
   final LongAdder messagesOut = new LongAdder();
   final LongAdder bytesIn = new LongAdder();
+  final LongAdder bytesOut = new LongAdder();
+  final LongAdder lagged = new LongAdder();
   final AtomicLong pingNanos = new AtomicLong();
   final AtomicLong roundTripNanos = new AtomicLong();
 }

@@ -8,7 +8,8 @@ import io.netty.channel.ChannelPromise;
 /// Hears that bytes arrive, before anything makes sense of them: half a frame is a sign of life
 /// too.
 ///
-/// It also marks what is read at once, so that all that is written in answer is flushed together.
+/// It also counts bytes both ways, and marks what is read at once, so that all that is written in
+/// answer is flushed together.
 final class Ear<M> extends ChannelDuplexHandler {
   private final Socket<M> socket;
   private long writtenBytes;
@@ -36,6 +37,7 @@ final class Ear<M> extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof ByteBuf bytes) {
       writtenBytes += bytes.readableBytes();
+      socket.driver().counters().bytesOut.add(bytes.readableBytes());
     }
     context.write(message, promise);
   }

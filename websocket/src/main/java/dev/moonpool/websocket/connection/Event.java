@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /// What happens to a connection, as its [ConnectionStream] tells it.
 public sealed interface Event {
-  /// Whether it is kept however full the stream is: everything but messages is.
+  /// Whether it is told however full the stream is: everything but messages is.
   default boolean isLifecycle() {
     return !(this instanceof Message);
   }

@@ -46,8 +46,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to the connection's event loop.
 final class Session<M> {
-  private static final Logger LOG = System.getLogger(Session.class.getName());
-
   /// What a server that restarts or is overloaded is given at least.
   private static final Duration LATER = Duration.ofSeconds(5);
 
@@ -166,7 +164,7 @@ final class Session<M> {
     }
     timers.connected();
     writable = true;
-    become(ConnectionState.CONNECTED);
+    become(ConnectionState.CONNECTED, "upgraded");
     heartbeat.start(nowNanos);
     pacer.connected();
     handler.connecting();
@@ -174,7 +172,7 @@ final class Session<M> {
     Optional<WsMessage> auth =
         config.authOnConnect() ? handler.authMessage(credentials) : Optional.empty();
     if (auth.isPresent()) {
-      become(ConnectionState.AUTHENTICATING);
+      become(ConnectionState.AUTHENTICATING, "the server is asked whether it knows us");
       timers.authBy(nowNanos + config.requestTimeout().toNanos());
       write(auth.get());
     } else {
@@ -316,8 +314,8 @@ final class Session<M> {
     serveTopics(nowNanos);
   }
 
-  void release(Subscription subscription, long nowNanos) {
-    topics.release(subscription);
+  void release(Subscriber left, long nowNanos) {
+    topics.release(left);
     topicsChanged();
     serveTopics(nowNanos);
   }
@@ -412,7 +410,7 @@ final class Session<M> {
 
   void authAccepted(long nowNanos) {
     timers.authenticated();
-    become(ConnectionState.CONNECTED);
+    become(ConnectionState.CONNECTED, "authenticated");
     restore(nowNanos);
   }
 
@@ -451,7 +449,7 @@ final class Session<M> {
     redial.dialled();
     attempt++;
     timers.connectBy(nowNanos + config.connectTimeout().toNanos());
-    become(ConnectionState.CONNECTING);
+    become(ConnectionState.CONNECTING, "an attempt begins");
     actions.add(new Action.Dial<>(attempt));
   }
 
@@ -495,7 +493,7 @@ final class Session<M> {
   private void ready(long nowNanos) {
     epoch = epoch.next();
     readySinceNanos = nowNanos;
-    become(ConnectionState.READY);
+    become(ConnectionState.READY, "all is restored");
     topics.resumed(epoch);
     stream.emit(new Event.Connected(epoch));
     ready.complete(ConnectionState.READY);
@@ -551,7 +549,7 @@ final class Session<M> {
       Duration delay = loss.atLeast(config.backoff().delay(retry, jitter), LATER, LATEST);
       retry++;
       redial.at(nowNanos + delay.toNanos());
-      become(ConnectionState.RECONNECTING);
+      become(ConnectionState.RECONNECTING, reason);
       told(loss, wasReady, delay);
     }
   }
@@ -593,7 +591,7 @@ final class Session<M> {
     stopSocketTimers();
     redial.never();
     closing = reason;
-    become(ConnectionState.CLOSING);
+    become(ConnectionState.CLOSING, reason);
     pending.failSent(why);
     pending.failQueued(why);
     topics.close(why.apply(Outcome.NOT_SENT));
@@ -602,7 +600,7 @@ final class Session<M> {
 
   private void finish() {
     timers.closed();
-    become(ConnectionState.CLOSED);
+    become(ConnectionState.CLOSED, closingReason());
     stream.close(closingReason());
     ready.complete(ConnectionState.CLOSED);
     actions.add(new Action.Terminated<>());
@@ -621,13 +619,38 @@ final class Session<M> {
     return of != attempt || state.isEnding();
   }
 
-  private void become(ConnectionState next) {
+  /// The one place in which the state changes.
+  ///
+  /// @param why for the log
+  private void become(ConnectionState next, Object why) {
     ConnectionState before = state;
     Invariant.check(before.mayBecome(next), () -> "no way from " + before + " to " + next);
     if (before == ConnectionState.READY && next == ConnectionState.RECONNECTING) {
       ready = new CompletableFuture<>();
     }
     state = next;
-    LOG.log(Level.DEBUG, "attempt {0}, {1}: {2} -> {3}", attempt, epoch, before, next);
+    Log.changed(attempt, epoch, before, next, why);
+  }
+
+  private static final class Log {
+    private static final Logger LOG = System.getLogger(Session.class.getName());
+
+    /// What was ready and is lost is worth a word by default; the rest is for who looks.
+    static void changed(
+        long attempt,
+        ConnectionEpoch epoch,
+        ConnectionState before,
+        ConnectionState next,
+        Object why) {
+      boolean lost = before == ConnectionState.READY && next == ConnectionState.RECONNECTING;
+      LOG.log(
+          lost ? Level.INFO : Level.DEBUG,
+          "attempt {0}, {1}: {2} -> {3}: {4}",
+          attempt,
+          epoch,
+          before,
+          next,
+          why);
+    }
   }
 }

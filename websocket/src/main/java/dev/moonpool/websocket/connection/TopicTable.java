@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Everything that is subscribed, wanted or being asked for. Confined to the owner.
@@ -62,7 +63,7 @@ final class TopicTable {
   void subscribe(SubscribeCall call) {
     for (Subscription wanted : call.subscriptions()) {
       Entry entry = entries.computeIfAbsent(wanted.topic(), Entry::new);
-      entry.members.add(wanted);
+      entry.members.add(wanted.subscriber());
       if (entry.wire == Wire.HELD) {
         call.accepted(wanted.topic());
       } else {
@@ -72,7 +73,7 @@ final class TopicTable {
   }
 
   /// One user has left. Does nothing if the owner has ended it before.
-  void release(Subscription left) {
+  void release(Subscriber left) {
     Entry entry = entries.get(left.topic());
     if (entry != null && entry.members.remove(left) && entry.members.isEmpty()) {
       withoutMembers(entry);
@@ -85,12 +86,12 @@ final class TopicTable {
     if (entry == null) {
       return;
     }
-    List<Subscription> members = List.copyOf(entry.members);
+    List<Subscriber> members = List.copyOf(entry.members);
     List<SubscribeCall> told = List.copyOf(entry.callers);
     entry.members.clear();
     entry.callers.clear();
     withoutMembers(entry);
-    members.forEach(Subscription::end);
+    members.forEach(member -> member.end(Optional.empty()));
     told.forEach(
         call -> call.refused(topic, new WsException.SubscriptionFailed(topic, "unsubscribed")));
   }
@@ -102,7 +103,7 @@ final class TopicTable {
   void deliver(Topic topic, IncomingMessage message, ConnectionEpoch epoch) {
     Entry entry = entries.get(topic);
     if (entry != null) {
-      for (Subscription member : entry.members) {
+      for (Subscriber member : entry.members) {
         member.resumed(epoch);
         member.deliver(message);
       }
@@ -119,7 +120,7 @@ final class TopicTable {
     for (Entry entry : entries.values()) {
       entry.wire = Wire.WANTED;
       entry.notBeforeNanos = Long.MIN_VALUE;
-      entry.members.forEach(Subscription::interrupted);
+      entry.members.forEach(Subscriber::interrupted);
     }
   }
 
@@ -304,14 +305,14 @@ final class TopicTable {
   private void drop(Entry entry, WsException why) {
     entries.remove(entry.topic);
     List<SubscribeCall> told = List.copyOf(entry.callers);
-    entry.members.forEach(Subscription::end);
+    entry.members.forEach(member -> member.end(Optional.of(why)));
     told.forEach(call -> call.refused(entry.topic, why));
   }
 
   /// One topic.
   private static final class Entry {
     final Topic topic;
-    final List<Subscription> members = new ArrayList<>();
+    final List<Subscriber> members = new ArrayList<>();
     final List<SubscribeCall> callers = new ArrayList<>();
     Wire wire = Wire.WANTED;
     boolean restoring;

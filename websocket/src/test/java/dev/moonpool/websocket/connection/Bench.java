@@ -149,10 +149,13 @@ final class Bench implements AutoCloseable {
     for (String name : names) {
       wanted.add(
           new Subscription(
-              new Topic(name),
-              config.subscriptionCapacity(),
-              system.providers().time(),
-              left -> session.release(left, now)));
+              new Subscriber(
+                  new Topic(name),
+                  config.subscriptionCapacity(),
+                  system.providers().time(),
+                  counters.lagged,
+                  left -> session.release(left, now)),
+              system.providers().tasks()));
     }
     SubscribeCall call = new SubscribeCall(wanted, now + config.requestTimeout().toNanos());
     session.subscribe(call, now);

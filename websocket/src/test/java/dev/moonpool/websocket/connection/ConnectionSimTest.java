@@ -1,6 +1,7 @@
 package dev.moonpool.websocket.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.moonpool.simulation.FaultFamily;
 import dev.moonpool.simulation.Process;
@@ -208,6 +209,132 @@ class ConnectionSimTest {
           context.providers().time().sleep(Duration.ofSeconds(28));
           assertThat(connection.handle().state()).isEqualTo(ConnectionState.RECONNECTING);
           connection.handle().awaitReady(Duration.ofSeconds(4));
+          end(connection);
+        });
+  }
+
+  @Test
+  @Tag("W13")
+  void close_withEachCode_isFollowedByWhatItsPolicySays() {
+    calm(
+        context -> {
+          LineServer server = context.shared(ServerTopics.class).server;
+          for (int code : List.of(1000, 1001, 1011, 1012, 1013, 3000, 4999)) {
+            Connection connection = connect(context);
+            connection.handle().awaitReady(Duration.ofSeconds(10));
+            server.closeAll(code, "test");
+            awaitEvent(context, connection, Event.Disconnected.class, Duration.ofSeconds(1));
+            long lost = context.providers().time().nanoTime();
+            connection.handle().awaitReady(Duration.ofSeconds(20));
+            long backSeconds = (context.providers().time().nanoTime() - lost) / 1_000_000_000;
+            boolean later = code == 1012 || code == 1013;
+            assertThat(backSeconds)
+                .as("seconds after " + code)
+                .isBetween(later ? 5L : 0L, later ? 6L : 1L);
+            end(connection);
+          }
+          Connection connection = connect(context);
+          connection.handle().awaitReady(Duration.ofSeconds(10));
+          server.closeAll(1010, "no such extension");
+          awaitEvent(context, connection, Event.Closed.class, Duration.ofSeconds(1));
+          assertThat(connection.handle().state()).isEqualTo(ConnectionState.CLOSED);
+        });
+  }
+
+  @Test
+  @Tag("W14")
+  void restore_serverRefusesSome_isTriedAgainForThoseAndThenReported() {
+    calm(
+        context -> {
+          ServerRules rules = context.shared(ServerRules.class);
+          ServerLog log = context.shared(ServerLog.class);
+          for (int round = 0; round < 20; round++) {
+            Connection connection = connect(context);
+            List<Topic> topics = new ArrayList<>();
+            Set<String> kept = new TreeSet<>();
+            for (int i = 0; i < 12; i++) {
+              topics.add(new Topic("r" + round + "t" + i));
+              kept.add("r" + round + "t" + i);
+            }
+            List<Subscription> held = connection.handle().subscribeMany(topics);
+            Set<String> refused = new TreeSet<>();
+            for (Topic topic : topics) {
+              if (context.randomness().chance(0.3)) {
+                refused.add(topic.name());
+                rules.refuse(topic.name(), true);
+              }
+            }
+            kept.removeAll(refused);
+            int before = log.texts("sub").size();
+            connection.handle().reconnect("to be refused");
+            awaitEvent(context, connection, Event.Disconnected.class, Duration.ofSeconds(5));
+            connection.handle().awaitReady(Duration.ofSeconds(10));
+
+            assertThat(context.shared(ServerTopics.class).held()).isEqualTo(kept);
+            List<String> asked = log.texts("sub").subList(before, log.texts("sub").size());
+            for (Topic topic : topics) {
+              boolean lost = refused.contains(topic.name());
+              assertThat(asked)
+                  .filteredOn(text -> List.of(text.split(" ")).contains(topic.name()))
+                  .as(topic.name())
+                  .hasSize(lost ? 3 : 1);
+            }
+            for (Subscription each : held) {
+              boolean lost = refused.contains(each.topic().name());
+              assertThat(each.failure().isPresent()).as(each.toString()).isEqualTo(lost);
+              each.close();
+            }
+            end(connection);
+          }
+        });
+  }
+
+  @Test
+  @Tag("W10")
+  void cancel_whileNobodyListens_freesThePlacesAtOnce() {
+    calm(
+        context -> {
+          ConnectionConfig config =
+              ConnectionConfig.builder("ws://nowhere:1/")
+                  .pendingRequestsMax(8)
+                  .commandCapacity(8)
+                  .build();
+          Connection connection =
+              Connection.connect(context.providers(), config, new LineHandler(false, true));
+          for (int round = 0; round < 20; round++) {
+            List<CompletableFuture<String>> futures = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+              futures.add(connection.handle().requestAsync("q" + i, String.class));
+            }
+            assertThat(futures).noneMatch(CompletableFuture::isDone);
+            assertThat(connection.handle().requestAsync("one more", String.class))
+                .isCompletedExceptionally();
+            futures.forEach(future -> future.cancel(false));
+            assertThat(connection.handle().metrics().pending()).isZero();
+          }
+          end(connection);
+        });
+  }
+
+  @Test
+  @Tag("W10")
+  void failFast_whileNobodyListens_failsAtOnceAndIsNotSentLater() {
+    calm(
+        context -> {
+          ConnectionConfig config =
+              ConnectionConfig.builder("ws://nowhere:1/").failFast(true).build();
+          Connection connection =
+              Connection.connect(context.providers(), config, new LineHandler(false, true));
+          CompletableFuture<String> future = connection.handle().requestAsync("q", String.class);
+          assertThatThrownBy(
+                  () ->
+                      context
+                          .providers()
+                          .time()
+                          .await(future, Duration.ofMillis(10), "the request to fail"))
+              .cause()
+              .isInstanceOfSatisfying(
+                  WsException.class, why -> assertThat(why.outcome()).contains(Outcome.NOT_SENT));
           end(connection);
         });
   }

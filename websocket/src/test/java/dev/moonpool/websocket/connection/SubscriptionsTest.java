@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.moonpool.websocket.kit.LineHandler;
 import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,7 +235,10 @@ class SubscriptionsTest {
       assertThat(bench.session.state()).isEqualTo(ConnectionState.READY);
       assertThat(call.subscriptions().get(1).poll(Duration.ZERO)).isEmpty();
       assertThat(call.subscriptions().get(1).hasEnded()).isTrue();
+      assertThat(call.subscriptions().get(1).failure())
+          .hasValueSatisfying(why -> assertThat(why).hasMessageContaining("busy"));
       assertThat(call.subscriptions().get(0).hasEnded()).isFalse();
+      assertThat(call.subscriptions().get(0).failure()).isEmpty();
     }
   }
 
@@ -300,21 +304,39 @@ class SubscriptionsTest {
 
   @Test
   @Tag("W6")
-  void stream_unread_dropsMessagesAndKeepsTheLife() throws Exception {
+  void stream_unread_dropsMessagesAndMergesWhatCameAndWent() throws Exception {
     try (Bench bench =
         new Bench(config -> config.eventCapacity(3), new LineHandler(false, false))) {
-      for (int i = 0; i < 5; i++) {
+      for (int i = 1; i <= 500; i++) {
         bench.upgraded();
         bench.hear("sys " + i);
         bench.breaks();
-        bench.pass(Duration.ofSeconds(1L << i));
+        for (int failures = 0; failures < i % 3; failures++) {
+          bench.pass(Duration.ofMinutes(1));
+          bench.redialled();
+          bench.session.failed(bench.attempt, new IOException(), Optional.empty(), bench.now);
+        }
+        bench.pass(Duration.ofMinutes(1));
         bench.redialled();
       }
       List<Event> events = bench.events();
 
-      assertThat(events).filteredOn(Event.Connected.class::isInstance).hasSize(5);
-      assertThat(events).filteredOn(Event.Disconnected.class::isInstance).hasSize(5);
-      assertThat(bench.stream.droppedCount()).isEqualTo(4);
+      assertThat(events)
+          .extracting(event -> (Object) event.getClass())
+          .containsExactly(
+              Event.Connected.class,
+              Event.Message.class,
+              Event.Disconnected.class,
+              Event.AttemptFailed.class,
+              Event.Connected.class,
+              Event.Disconnected.class,
+              Event.AttemptFailed.class);
+      assertThat(events.get(2)).extracting("epoch").isEqualTo(new ConnectionEpoch(1));
+      ConnectionEpoch last = bench.session.epoch();
+      assertThat(last.number()).isGreaterThan(400);
+      assertThat(events.get(4)).isEqualTo(new Event.Connected(last));
+      assertThat(events.get(5)).extracting("epoch").isEqualTo(last);
+      assertThat(bench.stream.droppedCount()).isEqualTo(last.number() - 1);
     }
   }
 
