@@ -8,7 +8,7 @@ import java.lang.System.Logger.Level;
 ///
 /// Reading the clock for each message would cost as much as some handlers, so it is read for every
 /// sixteenth: one slow method is noticed among them, and many quick ones are not taken for it.
-/// Warns at most once a second. Confined to the owner.
+/// Warns at most once a second, and not where no handler was asked. Confined to the owner.
 final class SlowWatch {
   private static final Logger LOG = System.getLogger(SlowWatch.class.getName());
   private static final int STEPS = 16;
@@ -45,7 +45,7 @@ final class SlowWatch {
   void end() {
     long now = time.nanoTime();
     long took = now - beganNanos;
-    if (took > SLOW_NANOS && now - quietUntilNanos >= 0) {
+    if (steps > 0 && took > SLOW_NANOS && now - quietUntilNanos >= 0) {
       quietUntilNanos = now + PAUSE_NANOS;
       LOG.log(
           Level.WARNING,

@@ -149,7 +149,7 @@ class FairnessIT {
   @Test
   @Tag("W24")
   void handler_thatTakesLong_isLogged() throws Exception {
-    try (Records records = Records.of(SlowRound.class.getName())) {
+    try (Records records = Records.of(SlowWatch.class.getName())) {
       Connection connection = connect(slow(new LineHandler(false, true)));
       try (ConnectionHandle handle = connection.handle()) {
         handle.awaitReady(PATIENCE);
@@ -158,7 +158,7 @@ class FairnessIT {
       }
       ended(connection);
       assertThat(records.texts())
-          .anySatisfy(text -> assertThat(text).startsWith("WARNING the event loop was held up"));
+          .anySatisfy(text -> assertThat(text).startsWith("WARNING the protocol handler held up"));
     }
   }
 
