@@ -69,6 +69,7 @@ final class SlowWatchTest {
     for (int call = 0; call < 150; call++) {
       watch.begin(time.nanos);
       time.nanos += 20 * MILLI;
+      watch.step();
       watch.end();
     }
 

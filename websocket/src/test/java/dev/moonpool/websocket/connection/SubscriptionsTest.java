@@ -125,6 +125,7 @@ class SubscriptionsTest {
     try (Bench bench = Bench.acknowledging().upgraded()) {
       bench.subscribe("t");
       bench.pass(Duration.ofSeconds(30));
+      bench.session.pingWritten(bench.attempt, bench.now);
       bench.subscribe("t");
       bench.hear("ok t");
       bench.pass(Duration.ofSeconds(30));
