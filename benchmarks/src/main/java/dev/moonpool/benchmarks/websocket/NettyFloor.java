@@ -2,6 +2,8 @@ package dev.moonpool.benchmarks.websocket;
 
 import dev.moonpool.benchmarks.contender.Echo;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -88,7 +90,10 @@ public final class NettyFloor extends Echo {
 
   @Override
   protected void send(String message) {
-    channel.write(new TextWebSocketFrame(message), channel.voidPromise());
+    // Quicker than the frame's own way from a text, which takes a buffer off the heap's.
+    ByteBuf bytes = channel.alloc().buffer(message.length());
+    ByteBufUtil.writeUtf8(bytes, message);
+    channel.write(new TextWebSocketFrame(bytes), channel.voidPromise());
   }
 
   @Override

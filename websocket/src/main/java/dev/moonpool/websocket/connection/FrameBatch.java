@@ -11,7 +11,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameMaskGenerator;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +45,13 @@ final class FrameBatch<M> {
 
   private static final int BUFFER_BYTES_MIN = 512;
 
-  /// Of longer texts the JDK's own way to bytes is quicker than ours, in spite of the copy.
-  private static final int SCRATCH_BYTES = 256;
+  /// Longer texts are encoded into an array of their own, so that none stays with the connection.
+  private static final int SCRATCH_CHARS_MAX = 4_096;
 
-  private static final char ASCII_MAX = 0x7F;
+  private static final int SCRATCH_CHARS_MIN = 128;
+
+  /// How many bytes one `char` can become.
+  private static final int UTF_8_BYTES_MAX = 3;
 
   private final Channel channel;
   private final WebSocketFrameMaskGenerator masks;
@@ -52,8 +59,15 @@ final class FrameBatch<M> {
   private @Nullable ByteBuf buffer;
   private List<Outgoing<M>> unwritten = new ArrayList<>();
 
-  /// Where a short text lies while it is masked.
-  private final byte[] scratch = new byte[SCRATCH_BYTES];
+  private final CharsetEncoder encoder =
+      StandardCharsets.UTF_8
+          .newEncoder()
+          .onMalformedInput(CodingErrorAction.REPLACE)
+          .onUnmappableCharacter(CodingErrorAction.REPLACE);
+
+  // Where a text lies while it is encoded and masked.
+  private CharBuffer scratchChars = CharBuffer.allocate(0);
+  private ByteBuffer scratchBytes = ByteBuffer.allocate(0);
 
   /// What the last buffer came to: the next one is as large.
   private int lastBytes = BUFFER_BYTES_MIN;
@@ -142,25 +156,31 @@ final class FrameBatch<M> {
   }
 
   private void append(String text) {
-    int length = text.length();
-    if (length <= scratch.length && isCopied(text, length)) {
-      append(TEXT, scratch, length);
-    } else {
+    if (text.length() > SCRATCH_CHARS_MAX) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       append(TEXT, bytes, bytes.length);
+    } else {
+      int length = encoded(text);
+      append(TEXT, scratchBytes.array(), length);
     }
   }
 
-  /// Copies a text into the scratch if it is ASCII, as most short ones are.
-  private boolean isCopied(String text, int length) {
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c > ASCII_MAX) {
-        return false;
-      }
-      scratch[i] = (byte) c;
+  /// Puts a text's bytes into the scratch. Both steps are loops of the JDK's own over arrays.
+  ///
+  /// @return how many
+  private int encoded(String text) {
+    int length = text.length();
+    if (length > scratchChars.capacity()) {
+      int capacity = Math.max(SCRATCH_CHARS_MIN, 2 * Integer.highestOneBit(length));
+      scratchChars = CharBuffer.allocate(capacity);
+      scratchBytes = ByteBuffer.allocate(capacity * UTF_8_BYTES_MAX);
     }
-    return true;
+    text.getChars(0, length, scratchChars.array(), 0);
+    scratchChars.clear().limit(length);
+    scratchBytes.clear();
+    encoder.reset().encode(scratchChars, scratchBytes, true);
+    encoder.flush(scratchBytes);
+    return scratchBytes.position();
   }
 
   /// @param payload masked in place

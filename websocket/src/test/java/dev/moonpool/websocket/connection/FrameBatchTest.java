@@ -53,6 +53,23 @@ final class FrameBatchTest {
     binary.release();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"grüße", "日本語", "a😀b", "half a pair: \uD83D"})
+  void text_beyondAscii_isAsTheJdkEncodesIt(String text) {
+    String longer = text.repeat(2_000);
+
+    batch.add(WsMessage.text(text), null);
+    batch.add(WsMessage.text(longer), null);
+    batch.add(WsMessage.text(text), null);
+    batch.flush();
+
+    carry();
+    String expected = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    assertThat(text(server.readInbound())).isEqualTo(expected);
+    assertThat(text(server.readInbound())).isEqualTo(expected.repeat(2_000));
+    assertThat(text(server.readInbound())).isEqualTo(expected);
+  }
+
   @Test
   void flush_ofManySmallMessages_isOneBuffer() {
     for (int i = 0; i < 100; i++) {
