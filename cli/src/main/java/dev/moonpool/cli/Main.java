@@ -83,7 +83,9 @@ public final class Main {
   /// becomes of a connection is what `ws` prints.
   private static boolean tellsItself(CommandLine.ParseResult command) {
     Object chosen = command.commandSpec().userObject();
-    return chosen instanceof SimulateCommand || chosen instanceof WsCommand;
+    return chosen instanceof SimulateCommand
+        || chosen instanceof WsCommand
+        || chosen instanceof ConformanceCommand;
   }
 
   /// One object for each subcommand, in the order in which `--help` shows them.
