@@ -18,7 +18,7 @@ public final class Main {
         actors          beside Pekko 1.7.0 and a bare Netty echo; about 13 minutes on two cores
                         groups: %s
         websocket       beside OkHttp, the JDK's client, Jetty, Java-WebSocket and a bare Netty
-                        pipeline, all against one server in a process of its own; about 6 minutes
+                        pipeline, all against one server in a process of its own; about 9 minutes
                         groups: %s
 
         --quick         shorter iterations: about half the time, figures to look at, not to quote
