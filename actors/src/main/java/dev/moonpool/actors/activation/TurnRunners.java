@@ -84,11 +84,18 @@ public final class TurnRunners implements Executor {
 
   private void signal() {
     if (!signalled.get() && signalled.compareAndSet(false, true)) {
-      Runner runner = takeIdle();
-      if (runner == null) {
-        threads.execute(new Runner());
-      } else {
-        runner.wake();
+      try {
+        Runner runner = takeIdle();
+        if (runner == null) {
+          threads.execute(new Runner());
+        } else {
+          runner.wake();
+        }
+      } catch (Throwable e) {
+        // Nobody was woken, for instance because the caller's stack or the heap has no room left.
+        // If it stayed noted that somebody was, no actor of the node would ever run again.
+        signalled.set(false);
+        throw e;
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.moonpool.actors.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.moonpool.foundation.system.SystemProviders;
 import java.util.ArrayList;
@@ -60,6 +61,25 @@ final class TurnRunnersTest {
     await(done, "all commands to run");
     assertThat(runs).allSatisfy(count -> assertThat(count).hasValue(1));
     assertThat(started).as("threads for 160,000 commands").hasSizeLessThan(5_000);
+  }
+
+  @Test
+  void execute_noThreadCanBeStarted_theNextOneRunsBoth() throws Exception {
+    AtomicBoolean full = new AtomicBoolean(true);
+    Executor failing =
+        command -> {
+          if (full.get()) {
+            throw new OutOfMemoryError("told to fail");
+          }
+          threads.execute(command);
+        };
+    TurnRunners node = new TurnRunners(failing, world.providers().time(), 2);
+    CountDownLatch ran = new CountDownLatch(2);
+    assertThatThrownBy(() -> node.execute(ran::countDown)).isInstanceOf(OutOfMemoryError.class);
+
+    full.set(false);
+    node.execute(ran::countDown);
+    await(ran, "both commands to run");
   }
 
   @Test
