@@ -25,9 +25,12 @@ public final class DirectTurn {
       return false;
     }
     Coverage.reached("turn.direct");
-    Turn.runOnce(activation, call, nowNanos);
-    if (activation.state() == ActivationState.VALID) {
-      pass(activation);
+    try {
+      Turn.runOnce(activation, call, nowNanos);
+    } finally { // also if the caller's stack ends here, of which the others must not notice
+      if (activation.state() == ActivationState.VALID) {
+        pass(activation);
+      }
     }
     return call.hasEnded();
   }
@@ -37,8 +40,10 @@ public final class DirectTurn {
   /// would keep its carrier from the others.
   private static boolean mayRun(Activation activation) {
     boolean isNew = activation.state() == ActivationState.CREATING;
-    if (isNew && activation.type().services().surroundings().isClustered()) {
-      return false;
+    if (isNew
+        && (activation.type().services().surroundings().isClustered()
+            || Thread.currentThread().isInterrupted())) {
+      return false; // an interrupt is the caller's own and no reason for an actor to fail
     }
     return (isNew || activation.state() == ActivationState.VALID)
         && !activation.hasControl()

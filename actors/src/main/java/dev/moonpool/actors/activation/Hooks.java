@@ -2,6 +2,8 @@ package dev.moonpool.actors.activation;
 
 import dev.moonpool.actors.api.ActorLifecycle;
 import dev.moonpool.foundation.Task;
+import dev.moonpool.foundation.Time;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -28,10 +30,7 @@ final class Hooks {
             .tasks()
             .start(name, () -> Turn.runWithin(activation, () -> complete(done, hook, lifecycle)));
     try {
-      services
-          .providers()
-          .time()
-          .await(done, services.hookTimeout(), name + " of " + activation.id());
+      await(turn, done, name + " of " + activation.id());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;
@@ -40,6 +39,32 @@ final class Hooks {
     } catch (TimeoutException e) {
       task.interrupt();
       throw e;
+    }
+  }
+
+  /// Waits whether interrupted or not. The thread may be a caller's, whose interrupt is no reason
+  /// for the actor to fail, and which finds it again; on a runner it is a handler's leftover.
+  private static void await(Turn turn, CompletableFuture<Void> done, String what)
+      throws ExecutionException, TimeoutException {
+    ActivationServices services = turn.activation().type().services();
+    Time time = services.providers().time();
+    Duration left = services.hookTimeout();
+    long end = time.nanoTime() + left.toNanos();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          time.await(done, left, what);
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+          left = Duration.ofNanos(Math.max(0, end - time.nanoTime()));
+        }
+      }
+    } finally {
+      if (interrupted && turn.isDirect()) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

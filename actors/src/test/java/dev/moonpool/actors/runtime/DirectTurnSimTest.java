@@ -10,6 +10,7 @@ import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.DeactivationReason;
 import dev.moonpool.actors.api.Definition;
 import dev.moonpool.actors.api.FailedException;
+import dev.moonpool.actors.api.NotSentException;
 import dev.moonpool.actors.api.Request;
 import dev.moonpool.actors.runtime.LocalWorld.World;
 import dev.moonpool.foundation.Task;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +147,46 @@ class DirectTurnSimTest {
         });
   }
 
+  @Test
+  @Tag("A23")
+  void call_interruptedCallerOfANewActor_harmsNobodyElse() {
+    withTallies(
+        (world, node, journal) -> {
+          ActorRef<Tally> tally = node.actor(Tally.TYPE, "slow");
+          Thread.currentThread().interrupt();
+          assertThatThrownBy(() -> tally.call(new Tally.Instant()))
+              .isInstanceOf(NotSentException.class);
+          assertThat(Thread.interrupted()).isTrue();
+          assertThat(tally.call(new Tally.Add(1)).total()).isEqualTo(1);
+          assertThat(node.metrics().failedActivations()).isZero();
+        });
+  }
+
+  @Test
+  @Tag("A23")
+  void call_callerInterruptedWhileAHookRuns_isAnsweredAndKeepsItsInterrupt() {
+    withTallies(
+        (world, node, journal) -> {
+          ActorRef<Tally> tally = node.actor(Tally.TYPE, "slow");
+          CompletableFuture<Boolean> kept = new CompletableFuture<>();
+          Task caller =
+              world
+                  .context()
+                  .providers()
+                  .tasks()
+                  .start(
+                      "caller",
+                      () -> {
+                        tally.call(new Tally.Instant());
+                        kept.complete(Thread.interrupted());
+                      });
+          world.sleep(Tally.HOOK_TAKES.dividedBy(2));
+          caller.interrupt();
+          assertThat(kept.get()).isTrue();
+          assertThat(node.metrics().failedActivations()).isZero();
+        });
+  }
+
   private static void addOften(World world, ActorRef<Tally> tally) {
     for (int i = 0; i < CALLS; i++) {
       tally.call(new Tally.Add(1));
@@ -221,6 +263,13 @@ class DirectTurnSimTest {
       Actor(ActorContext context, Journal journal) {
         this.context = context;
         this.journal = journal;
+      }
+
+      @Override
+      public void onActivate() throws Exception {
+        if (context.id().key().equals("slow")) {
+          journal.time.sleep(HOOK_TAKES);
+        }
       }
 
       @Override
