@@ -154,7 +154,8 @@ final class Activator {
   }
 
   private static Rejection failed(Activation activation, Throwable cause) {
-    return new Rejection.ActivationFailed(activation.id().toString(), cause.toString());
+    return new Rejection.ActivationFailed(
+        activation.id().toString(), Failure.Failed.of(cause).message());
   }
 
   private static Rejection notReady(Activation activation, Throwable cause) {

@@ -29,6 +29,33 @@ final class Turns {
   private Turns() {}
 
   static void run(Turn turn, Invocation message, long nowNanos) {
+    try {
+      runOrExpire(turn, message, nowNanos);
+    } catch (Throwable e) {
+      contain(turn, message, e);
+    }
+  }
+
+  /// Ends a turn in which not the handler failed but what is around it: a store that throws what it
+  /// may not, an exhausted heap or stack. Without it the activation would keep its mailbox for ever
+  /// and never run anything again.
+  private static void contain(Turn turn, Invocation message, Throwable thrown) {
+    Activation activation = turn.activation();
+    turn.ends();
+    boolean begun = message.hasBegun();
+    String what =
+        "%s ends, because its turn could not: %s".formatted(activation.id(), Failure.words(thrown));
+    LOG.log(Level.WARNING, what, thrown);
+    message.fail(
+        begun
+            ? new Failure.MaybeExecuted(what, thrown)
+            : new Failure.Rejected(new Rejection.NotReady(what)));
+    if (activation.state() == ActivationState.VALID) {
+      endActivation(turn, DeactivationReason.UNRECOVERABLE_ERROR);
+    }
+  }
+
+  private static void runOrExpire(Turn turn, Invocation message, long nowNanos) {
     Activation activation = turn.activation();
     ActivationServices services = activation.type().services();
     if (message.deadlineNanos() <= nowNanos) {

@@ -69,7 +69,7 @@ public sealed interface Rejection {
     }
   }
 
-  /// The payload is not what the method takes.
+  /// The payload cannot be written, or is not what the method takes.
   ///
   /// @param detail what was found
   record BadPayload(String detail) implements Rejection {
@@ -80,7 +80,7 @@ public sealed interface Rejection {
 
     @Override
     public String message() {
-      return "the payload cannot be read: " + detail;
+      return "bad payload: " + detail;
     }
   }
 

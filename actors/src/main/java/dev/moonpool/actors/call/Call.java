@@ -85,8 +85,9 @@ public abstract sealed class Call extends Invocation
   public final byte[] payload() {
     try {
       return origin.serializer().serialize(request);
-    } catch (RuntimeException e) {
-      throw new PayloadMismatchException("%s cannot be written".formatted(this), e);
+    } catch (RuntimeException | Error e) { // of the serializer, or of the request's own accessors
+      throw new PayloadMismatchException(
+          "%s cannot be written: %s".formatted(this, Failure.words(e)), e);
     }
   }
 
@@ -178,7 +179,7 @@ public abstract sealed class Call extends Invocation
     }
     try {
       return new Failure.Refused(origin.serializer().deserialize(payload, refusal));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return new Failure.Failed(
           "%s was refused with '%s', which cannot be read".formatted(this, name), e);
     }

@@ -17,6 +17,18 @@ public sealed interface Failure {
   /// The exception that the caller gets.
   ActorException toException();
 
+  /// What an exception says, or its class if it says nothing. Its own code may fail as any other
+  /// code of users, which must not hide the failure that it stands for.
+  static String words(Throwable thrown) {
+    String type = thrown.getClass().getSimpleName();
+    try {
+      String words = thrown.getMessage();
+      return words == null ? type : words;
+    } catch (RuntimeException | Error e) {
+      return type + ", whose message cannot be read";
+    }
+  }
+
   /// It never started anywhere.
   ///
   /// @param message how far it came
@@ -55,9 +67,9 @@ public sealed interface Failure {
   record Failed(String message, @Nullable Throwable cause) implements Failure {
     /// What the handler threw.
     public static Failed of(Throwable thrown) {
-      String words = thrown.getMessage();
       String type = thrown.getClass().getSimpleName();
-      return new Failed(words == null ? type : type + ": " + words, thrown);
+      String words = words(thrown);
+      return new Failed(words.startsWith(type) ? words : type + ": " + words, thrown);
     }
 
     @Override

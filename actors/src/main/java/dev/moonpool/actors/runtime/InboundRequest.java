@@ -72,9 +72,9 @@ final class InboundRequest extends Invocation {
     origin.counters().inboundTurns.increment();
     try {
       return origin.serializer().deserialize(message.payload(), type);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // of the serializer, or of the request's constructor
       throw new PayloadMismatchException(
-          "%s takes a %s: %s".formatted(this, type.getSimpleName(), e.getMessage()), e);
+          "%s takes a %s: %s".formatted(this, type.getSimpleName(), Failure.words(e)), e);
     }
   }
 
@@ -180,8 +180,8 @@ final class InboundRequest extends Invocation {
     byte[] payload;
     try {
       payload = origin.serializer().serialize(value);
-    } catch (RuntimeException e) { // of the serializer, or of the value's own accessors
-      String why = "the %s cannot be written: %s".formatted(what, e.getMessage());
+    } catch (RuntimeException | Error e) { // of the serializer, or of the value's own accessors
+      String why = "the %s cannot be written: %s".formatted(what, Failure.words(e));
       reply(new WireOutcome.Failed(why), NOTHING);
       return;
     }

@@ -105,7 +105,7 @@ class ErrorsTest {
             "n::t/k is overloaded: 128 messages wait already",
             "actor type 't' is not hosted here; hosted are [a, b]",
             "actor type 't' has no request 'm'; it has [a, b]",
-            "the payload cannot be read: not CBOR",
+            "bad payload: not CBOR",
             "a payload of 2000000 bytes, limit 1048576",
             "call cycle: a.x -> b.y -> a.x",
             "calls are nested more than 64 deep",
