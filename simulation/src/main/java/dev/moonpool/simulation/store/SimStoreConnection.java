@@ -130,7 +130,7 @@ final class SimStoreConnection implements StateStore {
   /// Takes effect, if it still may, and nobody hears of it.
   private static <R> void attempt(Supplier<R> effect) {
     try {
-      effect.get();
+      R unheard = effect.get();
       Coverage.reached("store.untold-call-took-effect");
     } catch (StoreException refusal) {
       Coverage.reached("store.untold-call-refused");
