@@ -91,9 +91,7 @@ final class BankRun implements AutoCloseable {
   private BankReport withNodes(StoreFolder store) throws IOException, InterruptedException {
     List<NodeAddress> addresses = addresses();
     for (int i = 0; i < addresses.size(); i++) {
-      nodes.add(
-          NodeProcess.start(
-              providers, addresses.get(i), addresses, store.store(), store.log(i + 1)));
+      nodes.add(NodeProcess.start(providers, addresses.get(i), addresses, store, i + 1));
     }
     for (NodeProcess node : nodes) {
       node.awaitReady(START_PATIENCE);

@@ -31,11 +31,14 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
-      "Three nodes on one machine, each in its own terminal:",
+      "Two nodes on one machine, each in its own terminal:",
       "  moonpool node --listen 127.0.0.1:7001 --nodes 127.0.0.1:7001,127.0.0.1:7002 \\",
       "                --store bank.db",
+      "  moonpool node --listen 127.0.0.1:7002 --nodes 127.0.0.1:7001,127.0.0.1:7002 \\",
+      "                --store bank.db",
       "",
-      "Exit status: 0 ended as told, 3 the port is taken or the store cannot be opened."
+      "Exit status: 0 ended as told, 2 wrong usage, 3 the port is taken or the store cannot",
+      "be opened."
     })
 final class NodeCommand implements Callable<Integer> {
   /// What a controlled node says once it takes requests.
@@ -82,6 +85,7 @@ final class NodeCommand implements Callable<Integer> {
     if (all.isEmpty()) {
       all.add(address);
     }
+    checkNodes(address, all);
     Path folder = store.toAbsolutePath().getParent();
     if (folder != null) {
       StoreFolder.checkWritable(folder);
@@ -91,6 +95,17 @@ final class NodeCommand implements Callable<Integer> {
       run(system.providers(), states, address, all);
     }
     return ExitCode.SUCCESS.number();
+  }
+
+  private static void checkNodes(NodeAddress address, List<NodeAddress> all) {
+    if (!all.contains(address)) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "--nodes names all nodes, this one too: %s is not among %s".formatted(address, all));
+    }
+    if (all.stream().distinct().count() != all.size()) {
+      throw new CommandException(ExitCode.USAGE, "--nodes names a node twice: " + all);
+    }
   }
 
   private void run(

@@ -51,17 +51,22 @@ final class NodeProcess implements AutoCloseable {
   /// Starts the process.
   ///
   /// @param nodes all nodes of the cluster
-  /// @param store the file that they share
-  /// @param log where its standard error goes
+  /// @param folder where they keep their state, and this one its log
+  /// @param number which of them it is, from 1
   /// @throws CommandException if it cannot be started
   static NodeProcess start(
-      Providers providers, NodeAddress address, List<NodeAddress> nodes, Path store, Path log) {
-    List<String> command = new ArrayList<>(ownJava());
+      Providers providers,
+      NodeAddress address,
+      List<NodeAddress> nodes,
+      StoreFolder folder,
+      int number) {
+    Path log = folder.log(number);
+    List<String> command = new ArrayList<>(ownJava(folder));
     command.add("node");
     command.add("--listen=" + address);
     command.add(
         "--nodes=" + nodes.stream().map(NodeAddress::toString).collect(Collectors.joining(",")));
-    command.add("--store=" + store);
+    command.add("--store=" + folder.store());
     command.add("--controlled");
     try {
       Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
@@ -223,7 +228,7 @@ final class NodeProcess implements AutoCloseable {
     stats.get().completeExceptionally(ended);
   }
 
-  private static List<String> ownJava() {
+  private static List<String> ownJava(StoreFolder folder) {
     List<String> command = new ArrayList<>();
     command.add(
         ProcessHandle.current()
@@ -231,6 +236,9 @@ final class NodeProcess implements AutoCloseable {
             .command()
             .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    // SQLite unpacks its library there and removes it as the JVM ends, for which a node that is
+    // killed has no time.
+    folder.temporary().ifPresent(temporary -> command.add("-Dorg.sqlite.tmpdir=" + temporary));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Main.class.getName());

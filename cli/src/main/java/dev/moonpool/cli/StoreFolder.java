@@ -55,6 +55,11 @@ final class StoreFolder implements AutoCloseable {
     return folder.resolve("bank.db");
   }
 
+  /// The folder if it is removed in the end, so that anything may be left there.
+  Optional<Path> temporary() {
+    return temporary ? Optional.of(folder) : Optional.empty();
+  }
+
   /// What the node of this number complains into.
   Path log(int node) {
     return folder.resolve("node-" + node + ".log");

@@ -83,6 +83,22 @@ class BankCommandIT {
   }
 
   @Test
+  void node_notAmongItsNodes_isUsageAndMakesNoFile(@TempDir Path folder) {
+    String store = folder.resolve("bank.db").toString();
+    Ran absent =
+        Ran.command(
+            "node", "--listen", "127.0.0.1:7001", "--nodes", "127.0.0.1:7002", "--store", store);
+    assertThat(absent.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(absent.err()).startsWith("moonpool: --nodes").contains("7001").hasLineCount(1);
+
+    String twice = "127.0.0.1:7001,127.0.0.1:7001";
+    Ran named = Ran.command("node", "--listen", "127.0.0.1:7001", "--nodes", twice, "--store", store);
+    assertThat(named.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(named.err()).startsWith("moonpool: --nodes").contains("twice").hasLineCount(1);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void bank_badNumbers_areUsage() {
     assertThat(Ran.command("bank", "--nodes", "17").err()).contains("--nodes is from 1 to 16");
     assertThat(Ran.command("bank", "--accounts", "1").exitCode())
@@ -135,8 +151,8 @@ class BankCommandIT {
       await("the end of its nodes", () -> nodes.stream().noneMatch(ProcessHandle::isAlive));
       assertThat(bank.exitValue()).isNotZero();
       try (Stream<Path> left = Files.list(temporary)) {
-        assertThat(left.filter(path -> path.getFileName().toString().startsWith("moonpool-bank-")))
-            .isEmpty();
+        assertThat(left.map(path -> path.getFileName().toString()))
+            .noneMatch(name -> name.startsWith("moonpool-bank-") || name.startsWith("sqlite-"));
       }
     } finally {
       bank.destroyForcibly();
