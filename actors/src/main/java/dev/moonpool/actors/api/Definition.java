@@ -116,6 +116,7 @@ public final class Definition<P, A> {
   /// output and keep no state in a store. A handler that waits all the same harms nobody but its
   /// caller, who cannot return at the timeout before the handler does. All else is as ever: one
   /// message at a time, in order; other messages, from other nodes too, run on threads of the node.
+  /// So do all messages of a type that registers read-only or always-interleaving requests.
   ///
   /// @throws IllegalStateException if the actors are [#reentrant], or keep a state
   public Definition<P, A> direct() {

@@ -56,6 +56,9 @@ public final class ActorRuntime implements AutoCloseable {
   /// Shuts it down when the process ends; null if that is left to others, or not yet set.
   private Tasks.@Nullable AtExit atExit;
 
+  /// Whether the thread that shuts it down was interrupted; by that thread only.
+  private boolean interrupted;
+
   private ActorRuntime(RuntimeOptions options, Node node, Owned owned) {
     this.options = options;
     this.node = node;
@@ -126,6 +129,8 @@ public final class ActorRuntime implements AutoCloseable {
   /// Stops: takes no more work, lets running messages end, deactivates all actors with their hooks,
   /// unregisters them and closes the connections. Returns when that is done, or the shutdown
   /// timeout (default 30 s) is over. Idempotent: whoever calls it meanwhile waits for the same end.
+  /// An interrupt does not cut it short, since it mostly is the reason why somebody closes; it is
+  /// kept.
   ///
   /// It happens by itself when the process is told to end; see [RuntimeBuilder#shutdownAtExit].
   public void shutdown() {
@@ -133,10 +138,14 @@ public final class ActorRuntime implements AutoCloseable {
       ended.join();
       return;
     }
+    interrupted = Thread.interrupted(); // or the first wait of anything that is closed would end
     try {
       stop();
     } finally {
       ended.complete(null);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -239,8 +248,7 @@ public final class ActorRuntime implements AutoCloseable {
       try {
         time.sleep(DRAIN_LOOK);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
+        interrupted = true;
       }
     }
     return true;
@@ -249,13 +257,17 @@ public final class ActorRuntime implements AutoCloseable {
   private void closePeers(long endNanos) {
     node.peers().close();
     // What is left of the bound, but enough to say goodbye even if the actors took all of it.
-    long left = Math.max(GOODBYE_NANOS, endNanos - time().nanoTime());
-    try {
-      time().await(node.peers().closed(), Duration.ofNanos(left), "the connections to close");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.log(Level.WARNING, () -> "connections of " + node.self() + " did not close cleanly", e);
+    long end = Math.max(endNanos, time().nanoTime() + GOODBYE_NANOS);
+    while (!node.peers().closed().isDone()) {
+      long left = Math.max(0, end - time().nanoTime());
+      try {
+        time().await(node.peers().closed(), Duration.ofNanos(left), "the connections to close");
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.log(Level.WARNING, () -> "connections of " + node.self() + " did not close cleanly", e);
+        return;
+      }
     }
   }
 

@@ -75,6 +75,39 @@ class ShutdownSimTest {
   }
 
   @Test
+  @Tag("A23")
+  void shutdown_byAnInterruptedThread_endsAllTheSameAndKeepsTheInterrupt() {
+    withNode(
+        (world, node, journal) -> {
+          for (int i = 0; i < 10; i++) {
+            node.actor(Probe.TYPE, "p" + i).callAsync(new Slow("slow", Duration.ofSeconds(1)));
+          }
+          world.sleep(Duration.ofMillis(500));
+          CompletableFuture<Boolean> kept = new CompletableFuture<>();
+          Task closer =
+              world
+                  .context()
+                  .providers()
+                  .tasks()
+                  .start(
+                      "closer",
+                      () -> {
+                        Thread.currentThread().interrupt();
+                        node.shutdown();
+                        kept.complete(Thread.interrupted());
+                      });
+          world.sleep(Duration.ofMillis(100));
+          closer.interrupt();
+
+          assertThat(kept.get()).isTrue();
+          assertThat(node.metrics().activations()).isZero();
+          assertThat(journal.entries)
+              .filteredOn(entry -> entry.endsWith("down NODE_SHUTDOWN"))
+              .hasSize(10);
+        });
+  }
+
+  @Test
   void shutdown_messageRuns_isLetEndAndAnswered() {
     withNode(
         (world, node, journal) -> {
