@@ -31,23 +31,22 @@ final class Turns {
   static void run(Turn turn, Invocation message, long nowNanos) {
     try {
       runOrExpire(turn, message, nowNanos);
-    } catch (Throwable e) {
+    } catch (RuntimeException | Error e) {
       contain(turn, message, e);
+      throw e;
     }
   }
 
-  /// Ends a turn in which not the handler failed but what is around it: a store that throws what it
-  /// may not, an exhausted heap or stack. Without it the activation would keep its mailbox for ever
-  /// and never run anything again.
+  /// Ends the activation of a turn in which not the handler failed but what is around it: a mistake
+  /// of the runtime's, an exhausted heap or stack. Else it would keep its mailbox for ever and never
+  /// run anything again.
   private static void contain(Turn turn, Invocation message, Throwable thrown) {
     Activation activation = turn.activation();
     turn.ends();
-    boolean begun = message.hasBegun();
     String what =
         "%s ends, because its turn could not: %s".formatted(activation.id(), Failure.words(thrown));
-    LOG.log(Level.WARNING, what, thrown);
     message.fail(
-        begun
+        message.hasBegun()
             ? new Failure.MaybeExecuted(what, thrown)
             : new Failure.Rejected(new Rejection.NotReady(what)));
     if (activation.state() == ActivationState.VALID) {
@@ -156,12 +155,12 @@ final class Turns {
     try {
       cell.reclaim();
       return true;
-    } catch (StoreException | StateException e) {
+    } catch (RuntimeException e) { // of the store, which may be the user's, or of the state
       message.fail(
           new Failure.Rejected(
               new Rejection.NotReady(
                   "the state of %s cannot be read back: %s"
-                      .formatted(activation.id(), e.getMessage()))));
+                      .formatted(activation.id(), Failure.words(e)))));
       if (e instanceof StoreException.Fenced) {
         activation.deactivate(DeactivationReason.FENCED);
       }

@@ -136,7 +136,7 @@ public final class StateCell<S> implements ActorState<S> {
                 "confirmed read of %s: another activation is the writer".formatted(key()),
                 new StoreException.Fenced(key(), owner.fence(), holder)));
       }
-    } catch (StoreException e) {
+    } catch (RuntimeException e) { // whatever a store of the user's throws, it has not confirmed
       breakWith(
           new StateException.Indeterminate("confirmed read of %s failed".formatted(key()), e));
     }

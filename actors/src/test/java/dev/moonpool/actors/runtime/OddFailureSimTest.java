@@ -140,7 +140,7 @@ class OddFailureSimTest {
             store.inspects = false;
             assertThatThrownBy(() -> kept.call(new Kept.Read(), AT_ONCE))
                 .isInstanceOf(MaybeExecutedException.class)
-                .hasMessageContaining("no inspecting");
+                .hasMessageContaining("confirmed read of test::kept/k failed");
             store.inspects = true;
             assertThat(kept.call(new Kept.Read(), AT_ONCE)).isEqualTo(new Kept.Text("one"));
 
