@@ -92,7 +92,8 @@ class BankCommandIT {
     assertThat(absent.err()).startsWith("moonpool: --nodes").contains("7001").hasLineCount(1);
 
     String twice = "127.0.0.1:7001,127.0.0.1:7001";
-    Ran named = Ran.command("node", "--listen", "127.0.0.1:7001", "--nodes", twice, "--store", store);
+    Ran named =
+        Ran.command("node", "--listen", "127.0.0.1:7001", "--nodes", twice, "--store", store);
     assertThat(named.exitCode()).isEqualTo(ExitCode.USAGE.number());
     assertThat(named.err()).startsWith("moonpool: --nodes").contains("twice").hasLineCount(1);
     assertThat(folder).isEmptyDirectory();

@@ -38,7 +38,8 @@ final class Turns {
   }
 
   /// Ends the activation of a turn in which not the handler failed but what is around it: a mistake
-  /// of the runtime's, an exhausted heap or stack. Else it would keep its mailbox for ever and never
+  /// of the runtime's, an exhausted heap or stack. Else it would keep its mailbox for ever and
+  /// never
   /// run anything again.
   private static void contain(Turn turn, Invocation message, Throwable thrown) {
     Activation activation = turn.activation();
