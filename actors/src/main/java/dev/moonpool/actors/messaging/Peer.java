@@ -190,6 +190,8 @@ final class Peer {
         consume();
         return;
       }
+      // Asked first: what was sent before the closing is then in the queue, and goes before goodbye.
+      boolean closing = peers.isClosing();
       switch (connection.writeQueued(queue)) {
         case EMPTY -> {}
         case UNWRITABLE -> {
@@ -202,7 +204,7 @@ final class Peer {
           return;
         }
       }
-      if (peers.isClosing()) {
+      if (closing) {
         connection.finish();
       }
     } while (!released());

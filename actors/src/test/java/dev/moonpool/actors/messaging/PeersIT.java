@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 @Tag("A12")
@@ -233,7 +234,7 @@ class PeersIT {
     eventually("the cancel arrives", () -> b.cancelled.contains(6L));
   }
 
-  @Test
+  @RepeatedTest(20)
   void close_whileMessagesAreQueued_writesThemFirst() throws Exception {
     TestNode a = node(PeerOptions.LOCAL);
     TestNode b = node(PeerOptions.LOCAL);
