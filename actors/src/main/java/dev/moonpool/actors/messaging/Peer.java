@@ -190,7 +190,8 @@ final class Peer {
         consume();
         return;
       }
-      // Asked first: what was sent before the closing is then in the queue, and goes before goodbye.
+      // Asked first: what was sent before the closing is then in the queue, and goes before
+      // goodbye.
       boolean closing = peers.isClosing();
       switch (connection.writeQueued(queue)) {
         case EMPTY -> {}
