@@ -37,6 +37,12 @@ record ActivationContext(Activation activation) implements ActorContext {
   }
 
   @Override
+  public String trace() {
+    Turn turn = Turn.current();
+    return turn != null && turn.activation() == activation ? turn.trace() : "";
+  }
+
+  @Override
   public void deactivate() {
     activation.deactivate(DeactivationReason.EXPLICIT);
   }

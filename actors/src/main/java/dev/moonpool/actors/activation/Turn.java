@@ -152,6 +152,12 @@ public final class Turn {
         : CallChain.extend(activation().id(), running.method(), running.chain());
   }
 
+  /// The trace that a request which is sent now belongs to; empty for none.
+  public String trace() {
+    Invocation running = message;
+    return running == null ? "" : running.trace();
+  }
+
   /// When a call that is made now is pointless, because its own caller no longer waits.
   public long deadlineNanos() {
     Invocation running = message;

@@ -28,6 +28,10 @@ public interface ActorContext {
   /// @throws IllegalArgumentException if the request is not one of this actor's type
   void sendLater(Duration delay, Request<?, ?> request);
 
+  /// The trace context of the request that the calling thread runs for this actor; empty if it has
+  /// none, and outside of turns. See [ActorRef#traced].
+  String trace();
+
   /// Asks for deactivation after the current turn; messages that wait go to the next activation.
   void deactivate();
 

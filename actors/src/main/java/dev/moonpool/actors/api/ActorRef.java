@@ -18,6 +18,15 @@ public interface ActorRef<P> {
   /// Who is meant.
   ActorId id();
 
+  /// A reference to the same actor whose requests belong to this trace. What an actor sends while
+  /// it
+  /// runs one of them belongs to it too, on whatever node, unless its reference says otherwise; the
+  /// actor finds it in [ActorContext#trace].
+  ///
+  /// @param context a short text of the tracing system's own, such as a W3C `traceparent`
+  /// @throws IllegalArgumentException if it has more than 512 bytes in UTF-8
+  ActorRef<P> traced(String context);
+
   /// Sends a request and waits for its answer, at most for the runtime's call timeout (default 30
   /// s).
   ///

@@ -17,6 +17,7 @@ public abstract sealed class Call extends Invocation
   private final RequestType<?, ?> type;
   private final Object request;
   private @Nullable CallChain chain;
+  private String trace = "";
 
   Call(
       ActorId target,
@@ -53,6 +54,16 @@ public abstract sealed class Call extends Invocation
   /// Says who waits for it; before it is delivered.
   public final void chain(@Nullable CallChain waiting) {
     chain = waiting;
+  }
+
+  /// Says what trace it belongs to; before it is delivered.
+  public final void trace(String context) {
+    trace = context;
+  }
+
+  @Override
+  public final String trace() {
+    return trace;
   }
 
   @Override

@@ -92,6 +92,11 @@ public abstract class Invocation {
   /// The wire name of the request.
   public abstract String method();
 
+  /// The trace that it belongs to, a short text of the tracing system's own; empty for none.
+  public String trace() {
+    return "";
+  }
+
   /// Who waits for it, or null if nobody inside an actor does.
   public abstract @Nullable CallChain chain();
 

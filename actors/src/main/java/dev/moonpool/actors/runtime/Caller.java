@@ -56,6 +56,7 @@ final class Caller {
     long now = time.nanoTime();
     long deadline = deadline(turn, now, timeoutNanos);
     BlockingCall call = new BlockingCall(ref.id(), ref.type(), request, deadline, origin);
+    call.trace(ref.trace(turn));
     refuseIfStopping(turn);
     if (turn == null) {
       Activation seen = router.seenOrMade(ref);
@@ -93,6 +94,7 @@ final class Caller {
     refuseIfStopping(turn);
     Waits waits = turn == null ? null : TURN_WAITS;
     FutureCall call = new FutureCall(ref.id(), ref.type(), request, deadline, origin, waits);
+    call.trace(ref.trace(turn));
     if (turn != null) {
       call.chain(extend(turn));
     }
@@ -101,8 +103,10 @@ final class Caller {
   }
 
   void send(RoutedRef<?> ref, Object request) {
+    Turn turn = Turn.current();
     OneWay message = new OneWay(ref.id(), ref.type(), request, origin);
-    refuseIfStopping(Turn.current());
+    message.trace(ref.trace(turn));
+    refuseIfStopping(turn);
     router.route(message, ref, router.seen(ref));
     message.orThrow();
   }

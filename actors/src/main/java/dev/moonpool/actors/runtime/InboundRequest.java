@@ -63,6 +63,11 @@ final class InboundRequest extends Invocation {
   }
 
   @Override
+  public String trace() {
+    return message.trace();
+  }
+
+  @Override
   public @Nullable CallChain chain() {
     return chain;
   }

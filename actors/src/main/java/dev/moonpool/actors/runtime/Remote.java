@@ -124,6 +124,7 @@ final class Remote {
         .flags(message.flags())
         .deadlineNanos(message.deadlineNanos())
         .forwards(message.forwards)
+        .trace(message.trace())
         .chain(chain == null ? List.of() : hops(chain))
         .build();
   }

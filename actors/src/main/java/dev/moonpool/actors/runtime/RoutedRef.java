@@ -1,10 +1,13 @@
 package dev.moonpool.actors.runtime;
 
 import dev.moonpool.actors.activation.Activation;
+import dev.moonpool.actors.activation.Turn;
 import dev.moonpool.actors.api.ActorRef;
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.Request;
 import dev.moonpool.actors.id.ActorId;
+import dev.moonpool.actors.messaging.Message;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +21,22 @@ final class RoutedRef<P> implements ActorRef<P> {
   private final ActorType<P> type;
   private final ActorId id;
 
+  /// What trace its requests belong to; empty for that of the turn which sends them.
+  private final String trace;
+
   /// The activation that the last call found on this node; a guess that saves a look-up. Racy on
   /// purpose: whoever finds it ended looks again.
   @Nullable Activation lastSeen;
 
   RoutedRef(Caller caller, ActorType<P> type, ActorId id) {
+    this(caller, type, id, "");
+  }
+
+  private RoutedRef(Caller caller, ActorType<P> type, ActorId id, String trace) {
     this.caller = caller;
     this.type = type;
     this.id = id;
+    this.trace = trace;
   }
 
   @Override
@@ -35,6 +46,22 @@ final class RoutedRef<P> implements ActorRef<P> {
 
   ActorType<P> type() {
     return type;
+  }
+
+  @Override
+  public ActorRef<P> traced(String context) {
+    int bytes = context.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > Message.TRACE_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "a trace context has at most %d bytes in UTF-8, this has %d"
+              .formatted(Message.TRACE_BYTES_MAX, bytes));
+    }
+    return new RoutedRef<>(caller, type, id, context);
+  }
+
+  /// What trace a request belongs to that is sent now.
+  String trace(@Nullable Turn turn) {
+    return turn == null || !trace.isEmpty() ? trace : turn.trace();
   }
 
   @Override

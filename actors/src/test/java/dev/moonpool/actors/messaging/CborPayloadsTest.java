@@ -146,6 +146,11 @@ class CborPayloadsTest {
   /// A reference that is only an id.
   private record Ref<P>(ActorId id) implements ActorRef<P> {
     @Override
+    public ActorRef<P> traced(String context) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public <R> R call(Request<? super P, R> request) {
       throw new UnsupportedOperationException();
     }

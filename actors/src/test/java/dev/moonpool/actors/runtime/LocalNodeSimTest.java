@@ -99,6 +99,37 @@ class LocalNodeSimTest {
   }
 
   @Test
+  @Tag("A17")
+  void traced_nestedReferenceWithATraceOfItsOwn_keepsIt() {
+    withNode(
+        (world, node, journal) -> {
+          ActorRef<Probe> one = node.actor(Probe.TYPE, "one");
+          ActorRef<Probe> two = node.actor(Probe.TYPE, "two");
+
+          assertThat(one.traced("outer").call(new Probe.Trace(List.of(two))))
+              .isEqualTo(new Noted("outer"));
+          assertThat(one.traced("outer").call(new Probe.Trace(List.of(two.traced("inner")))))
+              .isEqualTo(new Noted("inner"));
+          assertThat(one.callAsync(new Probe.Trace(List.of(two))).get()).isEqualTo(new Noted(""));
+          assertThat(one.traced("outer")).isEqualTo(one);
+        });
+  }
+
+  @Test
+  @Tag("A17")
+  void traced_textOverTheLimit_isRefused() {
+    withNode(
+        (world, node, journal) -> {
+          ActorRef<Probe> probe = node.actor(Probe.TYPE, "p");
+          assertThat(probe.traced("x".repeat(512))).isEqualTo(probe);
+          assertThatThrownBy(() -> probe.traced("\u00fc".repeat(257)))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("512")
+              .hasMessageContaining("514");
+        });
+  }
+
+  @Test
   @Tag("A20")
   void send_manyFromOneSender_runInOrder() {
     withNode(

@@ -38,6 +38,9 @@ interface Probe {
   /// Notes `entry` on `next`, with [Relay] as long as there are more.
   record Relay(String entry, List<ActorRef<Probe>> route) implements Request<Probe, Noted> {}
 
+  /// Asks the next of `route`, and the last answers with the trace that it belongs to.
+  record Trace(List<ActorRef<Probe>> route) implements Request<Probe, Noted> {}
+
   /// As [Note], and may run while others wait.
   record Interrupting(String entry) implements Request<Probe, Noted> {}
 
@@ -60,6 +63,7 @@ interface Probe {
           .request("relay", Relay.class, Noted.class)
           .request("errors", Errors.class, Noted.class)
           .request("later", Later.class, Nothing.class)
+          .request("trace", Trace.class, Noted.class)
           .request("interrupting", Interrupting.class, Noted.class, RequestFlag.ALWAYS_INTERLEAVE);
 
   /// What happened, in order, over all activations of all probes that share it.
@@ -84,6 +88,7 @@ interface Probe {
           .on(Relay.class, Actor::relay)
           .on(Errors.class, Actor::errors)
           .on(Later.class, Actor::later)
+          .on(Trace.class, Actor::trace)
           .on(Interrupting.class, Actor::interrupting);
     }
 
@@ -150,6 +155,14 @@ interface Probe {
       }
       List<ActorRef<Probe>> rest = request.route().subList(1, request.route().size());
       return request.route().getFirst().call(new Relay(request.entry(), rest));
+    }
+
+    Noted trace(Trace request) {
+      if (request.route().isEmpty()) {
+        return new Noted(context.trace());
+      }
+      List<ActorRef<Probe>> rest = request.route().subList(1, request.route().size());
+      return request.route().getFirst().callAsync(new Trace(rest)).join();
     }
 
     Noted interrupting(Interrupting request) {

@@ -106,6 +106,24 @@ class RuntimeIT {
   }
 
   @Test
+  @Tag("A17")
+  void traced_callThroughActorsOfBothNodes_isKnownToTheLast() throws Exception {
+    start(0);
+    start(1);
+    ActorRuntime client = client();
+    List<ActorRef<Probe>> route = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      route.add(client.actor(Probe.TYPE, "p" + i));
+    }
+    ActorRef<Probe> first = route.removeFirst();
+    Probe.Trace request = new Probe.Trace(route);
+
+    assertThat(first.traced("00-4bf9-00f0-01").call(request))
+        .isEqualTo(new Noted("00-4bf9-00f0-01"));
+    assertThat(first.call(request)).isEqualTo(new Noted(""));
+  }
+
+  @Test
   @Tag("A9")
   void call_requestTooLarge_isRejectedAtTheSenderAndOthersFeelNothing() throws Exception {
     start(0);
