@@ -49,9 +49,9 @@ final class SlowWatch {
       quietUntilNanos = now + PAUSE_NANOS;
       LOG.log(
           Level.WARNING,
-          "the protocol handler held up its event loop: {0} calls took {1} ns",
+          "the protocol handler held up its event loop: {0} message(s) took {1} ms",
           steps,
-          took);
+          took / 1_000_000);
     }
     begin(now);
   }
