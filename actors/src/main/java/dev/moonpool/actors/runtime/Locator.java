@@ -127,14 +127,27 @@ final class Locator {
         queues.compute(
             message.target(), (id, present) -> (present == null ? started : present).add(message));
     if (queue == started) {
-      tasks.execute(() -> run(message.target(), started));
+      begin(message.target(), started);
     } else {
       busy.getAndDecrement();
     }
   }
 
-  private void run(ActorId id, Queue queue) {
-    Destination destination = locateNow(id, queue);
+  /// Starts the queue's task. If that fails, those who wait are told, as nobody else would ever get
+  /// through to the actor again.
+  private void begin(ActorId id, Queue queue) {
+    try {
+      tasks.execute(() -> sendAll(id, queue, locateNow(id, queue)));
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.WARNING, () -> "no task can be started to locate " + id, e);
+      Failure failure = new Failure.NotSent("%s cannot be located: no task starts".formatted(id));
+      sendAll(id, queue, new Destination.Nowhere(failure));
+    }
+  }
+
+  /// Sends all that waits, and ends the queue.
+  private void sendAll(ActorId id, Queue queue, Destination found) {
+    Destination destination = found;
     while (true) {
       List<Invocation> batch = new ArrayList<>();
       queues.computeIfPresent(id, (key, present) -> present.takeOrEnd(batch));
