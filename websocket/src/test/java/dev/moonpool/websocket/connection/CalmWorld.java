@@ -2,8 +2,7 @@ package dev.moonpool.websocket.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.moonpool.simulation.Process;
-import dev.moonpool.simulation.ProcessContext;
+import dev.moonpool.foundation.Time;
 import dev.moonpool.simulation.Profile;
 import dev.moonpool.simulation.SeedOutcome;
 import dev.moonpool.simulation.Simulation;
@@ -42,10 +41,7 @@ final class CalmWorld {
     Profile profile = Profile.CALM.withLivenessBound(Duration.ofDays(2));
     Simulation simulation = Simulation.of(seed, Topology.parse("1x1"), profile);
     Workload workload = context -> test.in(new CalmWorld(simulation, context));
-    simulation.share(new ServerRules());
-    simulation.share(new ServerLog());
-    simulation.share(new Up());
-    simulation.processes(ServerProcess::new);
+    LineServerProcess.in(simulation);
     simulation.workloads(() -> workload);
     SeedOutcome outcome = simulation.run();
     outcome
@@ -59,7 +55,7 @@ final class CalmWorld {
 
   /// The server that is up.
   LineServer server() {
-    return context.shared(Up.class).server;
+    return LineServerProcess.up(context);
   }
 
   static ConnectionConfig.Builder config() {
@@ -92,11 +88,17 @@ final class CalmWorld {
   /// The next event of this type; others are read over.
   <E extends Event> E next(Connection connection, Class<E> type, Duration within)
       throws InterruptedException {
-    long end = nowNanos() + within.toNanos();
+    return next(context.providers().time(), connection, type, within);
+  }
+
+  /// As above, for a test that has made its world itself.
+  static <E extends Event> E next(Time time, Connection connection, Class<E> type, Duration within)
+      throws InterruptedException {
+    long end = time.nanoTime() + within.toNanos();
     List<Event> others = new ArrayList<>();
     while (true) {
       Optional<Event> event =
-          connection.stream().poll(Duration.ofNanos(Math.max(0, end - nowNanos())));
+          connection.stream().poll(Duration.ofNanos(Math.max(0, end - time.nanoTime())));
       if (event.isEmpty()) {
         throw new AssertionError("no " + type + " within " + within + ", only " + others);
       }
@@ -122,29 +124,5 @@ final class CalmWorld {
   /// What is run in such a world.
   interface Test {
     void in(CalmWorld world) throws Exception;
-  }
-
-  private static final class Up {
-    private LineServer server;
-  }
-
-  private static final class ServerProcess implements Process {
-    private LineServer server;
-
-    @Override
-    public void start(ProcessContext context) throws Exception {
-      server =
-          LineServer.listen(
-              context.providers(),
-              context.address(),
-              context.shared(ServerRules.class),
-              context.shared(ServerLog.class));
-      context.shared(Up.class).server = server;
-    }
-
-    @Override
-    public void stop() throws Exception {
-      server.close();
-    }
   }
 }

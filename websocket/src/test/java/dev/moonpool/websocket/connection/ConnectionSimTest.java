@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.moonpool.simulation.FaultFamily;
-import dev.moonpool.simulation.Process;
-import dev.moonpool.simulation.ProcessContext;
 import dev.moonpool.simulation.Profile;
 import dev.moonpool.simulation.SeedOutcome;
 import dev.moonpool.simulation.Simulation;
@@ -73,7 +71,11 @@ class ConnectionSimTest {
           Connection connection = connect(context);
           connection.handle().awaitReady(Duration.ofSeconds(10));
           rules.isMute = true;
-          awaitEvent(context, connection, Event.Disconnected.class, Duration.ofSeconds(41));
+          CalmWorld.next(
+              context.providers().time(),
+              connection,
+              Event.Disconnected.class,
+              Duration.ofSeconds(41));
           rules.isMute = false;
           connection.handle().awaitReady(Duration.ofSeconds(10));
           end(connection);
@@ -107,7 +109,8 @@ class ConnectionSimTest {
           context.providers().time().sleep(Duration.ofSeconds(5));
           assertThat(other.state()).isEqualTo(ConnectionState.READY);
           other.close();
-          awaitEvent(context, connection, Event.Closed.class, Duration.ofSeconds(1));
+          CalmWorld.next(
+              context.providers().time(), connection, Event.Closed.class, Duration.ofSeconds(1));
           assertThat(context.shared(ServerLog.class).texts("close")).containsExactly("close 1000");
         });
   }
@@ -122,7 +125,8 @@ class ConnectionSimTest {
               Connection.connect(context.providers(), config, new LineHandler(false, true));
           context.providers().time().sleep(Duration.ofSeconds(20));
           connection.handle().close();
-          awaitEvent(context, connection, Event.Closed.class, Duration.ofSeconds(1));
+          CalmWorld.next(
+              context.providers().time(), connection, Event.Closed.class, Duration.ofSeconds(1));
         });
   }
 
@@ -133,7 +137,7 @@ class ConnectionSimTest {
         context -> {
           Connection connection = connect(context);
           Subscription subscription = connection.handle().subscribe(new Topic("t"));
-          LineServer server = context.shared(ServerTopics.class).server;
+          LineServer server = LineServerProcess.up(context);
           server.stopReading();
           List<CompletableFuture<String>> futures = new ArrayList<>();
           for (int i = 0; i < 900; i++) {
@@ -143,7 +147,11 @@ class ConnectionSimTest {
           assertThat(futures).filteredOn(CompletableFuture::isCompletedExceptionally).isNotEmpty();
           server.publish("t", "still heard");
           assertThat(subscription.poll(Duration.ofSeconds(1))).isPresent();
-          awaitEvent(context, connection, Event.Disconnected.class, Duration.ofSeconds(12));
+          CalmWorld.next(
+              context.providers().time(),
+              connection,
+              Event.Disconnected.class,
+              Duration.ofSeconds(12));
           connection.handle().awaitReady(Duration.ofSeconds(10));
           subscription.close();
           end(connection);
@@ -184,7 +192,11 @@ class ConnectionSimTest {
           connection.handle().awaitReady(Duration.ofSeconds(10));
           rules.key = "new";
           connection.handle().reconnect("the key has changed");
-          awaitEvent(context, connection, Event.Disconnected.class, Duration.ofSeconds(5));
+          CalmWorld.next(
+              context.providers().time(),
+              connection,
+              Event.Disconnected.class,
+              Duration.ofSeconds(5));
           connection.handle().awaitReady(Duration.ofSeconds(10));
 
           assertThat(log.texts("auth")).containsExactly("auth old", "auth new");
@@ -204,7 +216,11 @@ class ConnectionSimTest {
           rules.refusesWith = 503;
           rules.retryAfterSeconds = 30;
           Connection connection = connect(context);
-          awaitEvent(context, connection, Event.AttemptFailed.class, Duration.ofSeconds(2));
+          CalmWorld.next(
+              context.providers().time(),
+              connection,
+              Event.AttemptFailed.class,
+              Duration.ofSeconds(2));
           rules.refusesWith = 0;
           context.providers().time().sleep(Duration.ofSeconds(28));
           assertThat(connection.handle().state()).isEqualTo(ConnectionState.RECONNECTING);
@@ -218,12 +234,16 @@ class ConnectionSimTest {
   void close_withEachCode_isFollowedByWhatItsPolicySays() {
     calm(
         context -> {
-          LineServer server = context.shared(ServerTopics.class).server;
+          LineServer server = LineServerProcess.up(context);
           for (int code : List.of(1000, 1001, 1011, 1012, 1013, 3000, 4999)) {
             Connection connection = connect(context);
             connection.handle().awaitReady(Duration.ofSeconds(10));
             server.closeAll(code, "test");
-            awaitEvent(context, connection, Event.Disconnected.class, Duration.ofSeconds(1));
+            CalmWorld.next(
+                context.providers().time(),
+                connection,
+                Event.Disconnected.class,
+                Duration.ofSeconds(1));
             long lost = context.providers().time().nanoTime();
             connection.handle().awaitReady(Duration.ofSeconds(20));
             long backSeconds = (context.providers().time().nanoTime() - lost) / 1_000_000_000;
@@ -236,7 +256,8 @@ class ConnectionSimTest {
           Connection connection = connect(context);
           connection.handle().awaitReady(Duration.ofSeconds(10));
           server.closeAll(1010, "no such extension");
-          awaitEvent(context, connection, Event.Closed.class, Duration.ofSeconds(1));
+          CalmWorld.next(
+              context.providers().time(), connection, Event.Closed.class, Duration.ofSeconds(1));
           assertThat(connection.handle().state()).isEqualTo(ConnectionState.CLOSED);
         });
   }
@@ -267,10 +288,14 @@ class ConnectionSimTest {
             kept.removeAll(refused);
             int before = log.texts("sub").size();
             connection.handle().reconnect("to be refused");
-            awaitEvent(context, connection, Event.Disconnected.class, Duration.ofSeconds(5));
+            CalmWorld.next(
+                context.providers().time(),
+                connection,
+                Event.Disconnected.class,
+                Duration.ofSeconds(5));
             connection.handle().awaitReady(Duration.ofSeconds(10));
 
-            assertThat(context.shared(ServerTopics.class).held()).isEqualTo(kept);
+            assertThat(LineServerProcess.up(context).topics()).isEqualTo(kept);
             List<String> asked = log.texts("sub").subList(before, log.texts("sub").size());
             for (Topic topic : topics) {
               boolean lost = refused.contains(topic.name());
@@ -349,10 +374,7 @@ class ConnectionSimTest {
 
   private static Simulation world(long seed, Profile profile, Supplier<Workload> workload) {
     Simulation simulation = Simulation.of(seed, Topology.parse("1x1"), profile);
-    simulation.share(new ServerRules());
-    simulation.share(new ServerLog());
-    simulation.share(new ServerTopics());
-    simulation.processes(ServerProcess::new);
+    LineServerProcess.in(simulation);
     simulation.workloads(workload);
     return simulation;
   }
@@ -385,53 +407,6 @@ class ConnectionSimTest {
       last = event;
     }
     assertThat(last).isInstanceOf(Event.Closed.class);
-  }
-
-  private static void awaitEvent(
-      WorkloadContext context, Connection connection, Class<? extends Event> type, Duration within)
-      throws InterruptedException {
-    long deadline = context.providers().time().nanoTime() + within.toNanos();
-    List<Event> others = new ArrayList<>();
-    while (true) {
-      Duration left = Duration.ofNanos(deadline - context.providers().time().nanoTime());
-      Optional<Event> event = connection.stream().poll(left);
-      if (event.isEmpty()) {
-        throw new AssertionError("no " + type + " within " + within + ", only " + others);
-      }
-      if (type.isInstance(event.get())) {
-        return;
-      }
-      others.add(event.get());
-    }
-  }
-
-  /// How a check finds what the server holds.
-  private static final class ServerTopics {
-    private LineServer server;
-
-    Set<String> held() {
-      return server.topics();
-    }
-  }
-
-  private static final class ServerProcess implements Process {
-    private LineServer server;
-
-    @Override
-    public void start(ProcessContext context) throws Exception {
-      server =
-          LineServer.listen(
-              context.providers(),
-              context.address(),
-              context.shared(ServerRules.class),
-              context.shared(ServerLog.class));
-      context.shared(ServerTopics.class).server = server;
-    }
-
-    @Override
-    public void stop() throws Exception {
-      server.close();
-    }
   }
 
   /// Requests and subscriptions, all the time.
@@ -489,7 +464,7 @@ class ConnectionSimTest {
       subscriptions.forEach(held -> wanted.add(held.topic().name()));
       context.providers().time().sleep(Duration.ofSeconds(2));
       connection.handle().awaitReady(Duration.ofSeconds(60));
-      assertThat(context.shared(ServerTopics.class).held()).isEqualTo(wanted);
+      assertThat(LineServerProcess.up(context).topics()).isEqualTo(wanted);
       assertThat(log.executedTwice()).isEmpty();
       assertThat(connection.handle().metrics().pending()).isZero();
       end(connection);
