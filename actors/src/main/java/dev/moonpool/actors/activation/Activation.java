@@ -321,6 +321,13 @@ public final class Activation implements Runnable, StateCell.Owner {
     return CONTROLS.getAcquire(this) != null;
   }
 
+  /// Whether the caller, which has just released the mailbox, is its consumer again: a wish that
+  /// came
+  /// between the last look and the release found no idle mailbox to wake.
+  boolean isWokenByControl() {
+    return hasControl() && mailbox.wake();
+  }
+
   void wasActive(long nowNanos) {
     LAST_ACTIVE.setOpaque(this, nowNanos);
   }

@@ -53,8 +53,7 @@ public final class DirectTurn {
   /// Ends the consumer's part, or lets a runner take it over if there is something to do.
   private static void pass(Activation activation) {
     activation.leavesThread();
-    if (!activation.mailbox().release()
-        || (activation.hasControl() && activation.mailbox().wake())) {
+    if (!activation.mailbox().release() || activation.isWokenByControl()) {
       activation.start();
     }
   }

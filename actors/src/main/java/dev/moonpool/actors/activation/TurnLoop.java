@@ -118,8 +118,7 @@ final class TurnLoop {
     if (!releaseMessages(turn)) {
       return false;
     }
-    // A wish that came between the last look and the release found no idle mailbox to wake.
-    if (activation.hasControl() && activation.mailbox().wake()) {
+    if (activation.isWokenByControl()) {
       activation.staysOnThread(turn);
       return false;
     }
