@@ -17,13 +17,15 @@ import org.junit.jupiter.api.Test;
 /// Which test shows which requirement: tests carry the row's id as a tag.
 final class RequirementsTest {
   private static final Pattern TAG = Pattern.compile("@Tag\\(\"([^\"]*)\"\\)");
-  private static final Pattern ROW = Pattern.compile("([ASCW]|field-)(\\d{1,2})");
+  private static final Pattern ROW = Pattern.compile("([ASCW]|field-(?:F|WS|O)?)(\\d{1,2})");
 
   /// No row: chooses the JVM in which a test runs.
   private static final String MODEL_CHECK = "lincheck";
 
   private static final Map<String, Integer> LAST_ROW =
-      Map.of("A", 50, "S", 20, "C", 60, "W", 24, "field-", 15);
+      Map.of(
+          "A", 50, "S", 20, "C", 60, "W", 24, "field-", 15, "field-F", 15, "field-WS", 12,
+          "field-O", 14);
 
   /// What users of other libraries report; those after these are about HTTP.
   private static final int FIELD_FAILURES_OF_WEBSOCKET = 13;
