@@ -24,8 +24,22 @@ final class RequirementsTest {
 
   private static final Map<String, Integer> LAST_ROW =
       Map.of(
-          "A", 50, "S", 20, "C", 60, "W", 24, "field-", 15, "field-F", 15, "field-WS", 12,
-          "field-O", 14);
+          "A",
+          50,
+          "S",
+          20,
+          "C",
+          60,
+          "W",
+          24,
+          "field-",
+          15,
+          "field-F",
+          15,
+          "field-WS",
+          12,
+          "field-O",
+          14);
 
   /// What users of other libraries report; those after these are about HTTP.
   private static final int FIELD_FAILURES_OF_WEBSOCKET = 13;
