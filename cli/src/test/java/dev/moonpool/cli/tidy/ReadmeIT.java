@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.moonpool.jdbc.SqliteStateStoreProvider;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URL;
@@ -12,11 +11,6 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +46,7 @@ final class ReadmeIT {
             + answer
             + "\n} }\n");
 
-    compile(source, folder);
+    PageCompiler.compile(List.of(source), folder);
 
     System.setProperty(SqliteStateStoreProvider.FOLDER_PROPERTY, folder.toString());
     try (URLClassLoader loader =
@@ -67,26 +61,10 @@ final class ReadmeIT {
   }
 
   private static String example() {
-    Matcher block =
-        Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
-            .matcher(SourceTree.text(SourceTree.root().resolve("README.md")));
-    assertThat(block.find()).describedAs("the README has a Java example").isTrue();
-    return block.group(1);
-  }
-
-  private static void compile(Path source, Path folder) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null);
-        StringWriter output = new StringWriter()) {
-      List<String> options =
-          List.of(
-              "-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
-      boolean compiled =
-          compiler
-              .getTask(output, manager, null, options, null, manager.getJavaFileObjects(source))
-              .call();
-      assertThat(compiled).describedAs(output.toString()).isTrue();
-    }
+    List<String> blocks =
+        PageCompiler.blocks(SourceTree.text(SourceTree.root().resolve("README.md")));
+    assertThat(blocks).describedAs("the Java examples of the README").isNotEmpty();
+    return blocks.getFirst();
   }
 
   private static int freePort() throws IOException {

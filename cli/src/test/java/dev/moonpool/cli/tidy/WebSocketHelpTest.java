@@ -2,15 +2,9 @@ package dev.moonpool.cli.tidy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,33 +39,23 @@ final class WebSocketHelpTest {
   @Test
   void examples_ofTheHelpPage_compile(@TempDir Path folder) throws Exception {
     Path page = SourceTree.root().resolve("docs/help/websocket.md");
-    Matcher block =
-        Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(SourceTree.text(page));
     StringBuilder source = new StringBuilder(HEAD);
-    int blocks = 0;
-    while (block.find()) {
+    List<String> parts =
+        PageCompiler.blocks(SourceTree.text(page)).stream()
+            .filter(part -> !part.startsWith("import ") && !part.startsWith("package "))
+            .toList();
+    for (int i = 0; i < parts.size(); i++) {
       source
           .append("void block")
-          .append(blocks++)
+          .append(i)
           .append("() throws Exception {\n")
-          .append(block.group(1))
+          .append(parts.get(i))
           .append("}\n");
     }
-    assertThat(blocks).isEqualTo(4);
+    assertThat(parts).hasSize(4);
     Path file = folder.resolve("Help.java");
     Files.writeString(file, source.append("}\n"));
 
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null);
-        StringWriter output = new StringWriter()) {
-      List<String> options =
-          List.of(
-              "-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path"));
-      boolean compiled =
-          compiler
-              .getTask(output, manager, null, options, null, manager.getJavaFileObjects(file))
-              .call();
-      assertThat(compiled).describedAs(output.toString()).isTrue();
-    }
+    PageCompiler.compile(List.of(file), folder);
   }
 }
