@@ -25,6 +25,11 @@ final class SqliteSession implements AutoCloseable {
   private final PreparedStatement claim;
   private final PreparedStatement replace;
   private final PreparedStatement incarnation;
+  private final PreparedStatement raise;
+
+  /// At least this one is in the file: fences up to it need no look there.
+  private long incarnationRaised;
+
   private long bytesMoved;
 
   SqliteSession(Connection connection) throws SQLException {
@@ -50,6 +55,7 @@ final class SqliteSession implements AutoCloseable {
                 + " AND view = ? AND incarnation = ? AND counter = ? AND version = ?");
     incarnation =
         connection.prepareStatement("UPDATE incarnation SET last = last + 1 RETURNING last");
+    raise = connection.prepareStatement("UPDATE incarnation SET last = ? WHERE last < ?");
   }
 
   void begin() throws SQLException {
@@ -69,6 +75,8 @@ final class SqliteSession implements AutoCloseable {
   StoredState loadAndClaim(StateKey key, Fence fence) throws SQLException {
     byte[] keyBytes = utf8(key);
     Row row = read(key, keyBytes);
+    raiseIncarnation(row == null ? fence : row.fence());
+    raiseIncarnation(fence);
     if (row == null) {
       writeFence(insert, keyBytes, fence, 1, null);
       return new StoredState(Optional.empty(), fence, 1);
@@ -79,6 +87,16 @@ final class SqliteSession implements AutoCloseable {
     long version = row.version() + 1;
     writeFence(claim, keyBytes, fence, version, row.bytes());
     return new StoredState(Optional.ofNullable(row.bytes()), fence, version);
+  }
+
+  /// Sees to it that the next incarnation is above this fence. Once for each run of a node.
+  private void raiseIncarnation(Fence fence) throws SQLException {
+    if (fence.incarnation() > incarnationRaised && fence.incarnation() < Long.MAX_VALUE) {
+      raise.setLong(1, fence.incarnation());
+      raise.setLong(2, fence.incarnation());
+      raise.executeUpdate();
+      incarnationRaised = fence.incarnation();
+    }
   }
 
   /// Saves, or deletes if `bytes` is null.

@@ -58,14 +58,14 @@ final class SqliteStateStoreIT {
       store.save(ALICE, FENCE, 1, bytes("ten"));
       store.loadAndClaim(BOB, FENCE);
       store.delete(BOB, FENCE, 1);
-      assertThat(store.nextIncarnation()).isEqualTo(1);
+      assertThat(store.nextIncarnation()).isEqualTo(2);
     }
     try (SqliteStateStore store = open()) {
       assertThat(store.inspect(ALICE).orElseThrow().bytes()).hasValue(bytes("ten"));
       assertThat(store.inspect(ALICE).orElseThrow().fence()).isEqualTo(FENCE);
       assertThat(store.inspect(BOB).orElseThrow().bytes()).isEmpty();
       assertThat(store.inspect(BOB).orElseThrow().version()).isEqualTo(2);
-      assertThat(store.nextIncarnation()).isEqualTo(2);
+      assertThat(store.nextIncarnation()).isEqualTo(3);
     }
   }
 

@@ -19,7 +19,6 @@ import dev.moonpool.actors.id.ActorAddress;
 import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.foundation.Coverage;
-import dev.moonpool.foundation.store.Fence;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ final class Answerer {
   private final DirectoryPartition partition;
   private final Rebuild rebuild;
   private final Suspicions suspicions;
+  private final IncarnationRenewal renewal;
   private final Reports reports;
   private final LocalActivations local;
 
@@ -46,6 +46,7 @@ final class Answerer {
     this.partition = owner.partition();
     this.rebuild = owner.rebuild();
     this.suspicions = owner.suspicions();
+    this.renewal = owner.renewal();
     this.reports = reports;
     this.local = local;
   }
@@ -53,7 +54,7 @@ final class Answerer {
   CompletableFuture<DirectoryAnswer> answer(NodeIdentity from, DirectoryQuestion question) {
     return switch (question) {
       case Lookup(ActorId actor) -> now(lookup(actor));
-      case Register(ActorAddress proposed, Fence floor) -> now(register(from, proposed, floor));
+      case Register register -> register(from, register);
       case Unregister(ActorAddress address) -> now(unregister(address));
       case Suspect(ActorAddress address) -> suspect(address);
       case Probe(ActorAddress address) -> now(new Alive(isHere(address)));
@@ -69,7 +70,27 @@ final class Answerer {
     return hindrance != null ? hindrance : new Found(Optional.ofNullable(partition.lookup(actor)));
   }
 
-  private DirectoryAnswer register(NodeIdentity from, ActorAddress proposed, Fence floor) {
+  private CompletableFuture<DirectoryAnswer> register(NodeIdentity from, Register question) {
+    DirectoryAnswer answer = registerNow(from, question);
+    if (answer != null) {
+      return now(answer);
+    }
+    return renewal
+        .above(question.floor())
+        .handle(
+            (renewed, failure) -> failure == null ? registerNow(from, question) : refused(failure))
+        // Renewed for another registration, with a lower floor: asked again, it is renewed for
+        // this.
+        .thenApply(late -> late == null ? new NotReady() : late);
+  }
+
+  private static Refused refused(Throwable failure) {
+    return new Refused("no fence can be granted: " + failure.getMessage());
+  }
+
+  /// @return null if the owner needs a new incarnation for it
+  private @Nullable DirectoryAnswer registerNow(NodeIdentity from, Register question) {
+    ActorAddress proposed = question.proposed();
     DirectoryAnswer hindrance = hindrance(proposed.actor());
     if (hindrance != null) {
       return hindrance;
@@ -84,7 +105,8 @@ final class Answerer {
       return new Refused(
           "%s has been superseded by %s".formatted(from, partition.latestRun(from.address())));
     }
-    return new Registered(partition.register(proposed, floor));
+    Registration made = partition.register(proposed, question.floor());
+    return made == null ? null : new Registered(made);
   }
 
   private DirectoryAnswer unregister(ActorAddress address) {
@@ -132,5 +154,9 @@ final class Answerer {
   }
 
   /// What an owner's side is made of.
-  record OwnerSide(DirectoryPartition partition, Rebuild rebuild, Suspicions suspicions) {}
+  record OwnerSide(
+      DirectoryPartition partition,
+      Rebuild rebuild,
+      Suspicions suspicions,
+      IncarnationRenewal renewal) {}
 }

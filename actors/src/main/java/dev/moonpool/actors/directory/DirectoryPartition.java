@@ -8,7 +8,6 @@ import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.foundation.Coverage;
-import dev.moonpool.foundation.Invariant;
 import dev.moonpool.foundation.store.Fence;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// One owner's table: the entries of its range and the rules by which they change.
@@ -35,13 +33,12 @@ final class DirectoryPartition {
   /// nodes only, see [PartitionedDirectory].
   private final ConcurrentMap<NodeAddress, Run> runs = new ConcurrentHashMap<>();
 
-  /// The highest fence that was granted or found here; the next one is above it.
-  private final AtomicReference<Fence> highest;
-
+  private final FenceIssuer fences;
   private final RemovalJournal journal = new RemovalJournal();
 
-  DirectoryPartition(long incarnation) {
-    highest = new AtomicReference<>(new Fence(0, incarnation, 0));
+  /// @param fences issues this owner's fences
+  DirectoryPartition(FenceIssuer fences) {
+    this.fences = fences;
   }
 
   @Nullable ActorAddress lookup(ActorId actor) {
@@ -55,7 +52,11 @@ final class DirectoryPartition {
 
   /// The proposed activation's place, by the rule that the first wins. The caller has made sure
   /// that its node's run is not [#isSuperseded].
-  Registration register(ActorAddress proposed, Fence floor) {
+  ///
+  /// @return null if nothing was decided, because a fence above `floor` takes a new incarnation,
+  /// see
+  ///     [FenceIssuer#renew]
+  @Nullable Registration register(ActorAddress proposed, Fence floor) {
     nodeSeen(proposed.node());
     Decision decision = new Decision();
     entries.compute(proposed.actor(), (actor, old) -> decision.decide(proposed, floor, old));
@@ -77,7 +78,6 @@ final class DirectoryPartition {
   List<Loss> merge(List<ActorAddress> reported, RemovalJournal.Reading removals) {
     List<Loss> losses = new ArrayList<>();
     for (ActorAddress address : reported) {
-      raise(address.fence());
       nodeSeen(address.node());
       entries.compute(
           address.actor(),
@@ -191,23 +191,6 @@ final class DirectoryPartition {
     }
   }
 
-  private void raise(Fence found) {
-    highest.updateAndGet(high -> high.compareTo(found) < 0 ? found : high);
-  }
-
-  private Fence grant(Fence floor) {
-    Fence granted =
-        highest.updateAndGet(high -> successor(high.compareTo(floor) < 0 ? floor : high));
-    Invariant.check(granted.compareTo(floor) > 0, "a granted fence is above its floor");
-    return granted;
-  }
-
-  private static Fence successor(Fence fence) {
-    return fence.counter() == Long.MAX_VALUE
-        ? new Fence(fence.view(), Math.addExact(fence.incarnation(), 1), 0)
-        : new Fence(fence.view(), fence.incarnation(), fence.counter() + 1);
-  }
-
   /// An activation that must go because the directory holds another to be the one.
   record Loss(ActorAddress loser, ActorAddress winner) {}
 
@@ -225,7 +208,7 @@ final class DirectoryPartition {
   private final class Decision {
     private @Nullable Registration made;
 
-    ActorAddress decide(ActorAddress proposed, Fence floor, @Nullable ActorAddress old) {
+    @Nullable ActorAddress decide(ActorAddress proposed, Fence floor, @Nullable ActorAddress old) {
       if (old == null || isVoid(old)) {
         return placed(proposed, floor, old);
       }
@@ -244,16 +227,17 @@ final class DirectoryPartition {
       return old;
     }
 
-    Registration made() {
-      Registration answer = made;
-      if (answer == null) {
-        throw new IllegalStateException("no decision was made");
-      }
-      return answer;
+    @Nullable Registration made() {
+      return made;
     }
 
-    private ActorAddress placed(ActorAddress proposed, Fence floor, @Nullable ActorAddress old) {
-      ActorAddress entry = proposed.withFence(grant(floor));
+    private @Nullable ActorAddress placed(
+        ActorAddress proposed, Fence floor, @Nullable ActorAddress old) {
+      Fence granted = fences.grant(floor);
+      if (granted == null) {
+        return old;
+      }
+      ActorAddress entry = proposed.withFence(granted);
       made = new Placed(entry);
       return replaced(old, entry);
     }

@@ -29,15 +29,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The directory of a cluster, each listed node of which owns a part of it.
 ///
 /// Who owns what is a pure function of the list, so all nodes ask the same one. An owner keeps its
 /// part in memory. When it restarts it answers nothing until it has read from the listed nodes what
-/// lives there; callers wait meanwhile, 10 s at most. Its fences are (0, its incarnation, a
-/// counter), and incarnations are issued by the state store, so those of a new run are above all of
-/// its earlier ones.
+/// lives there; callers wait meanwhile, 10 s at most. Its fences are (0, an incarnation, a
+/// counter).
+/// The state store issues each incarnation once, to one owner, so no other owner grants the same
+/// fence, and those of a new run are above all of its earlier ones.
 ///
 /// There are no leases yet. So an owner that cannot reach a node for 4 s, and is asked about one of
 /// its activations, gives that entry up, although the node may live on behind a partition: until
@@ -68,12 +70,14 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
   ///     it may ask, but hosts nothing and owns nothing
   /// @param transport asks the directories of other nodes
   /// @param local this node's activations
+  /// @param nextIncarnation asks the state store for another incarnation; called on tasks
   public PartitionedDirectory(
       Providers providers,
       NodeIdentity self,
       List<NodeAddress> nodes,
       DirectoryTransport transport,
-      LocalActivations local) {
+      LocalActivations local,
+      LongSupplier nextIncarnation) {
     this.providers =
         new Providers(
             providers.time(),
@@ -84,14 +88,16 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
     this.local = Objects.requireNonNull(local, "local");
     ownership = new Ownership(nodes);
     ownerRuns = new OwnerRuns(ownership.nodes(), local);
-    partition = new DirectoryPartition(self.incarnation());
+    FenceIssuer fences = new FenceIssuer(self.incarnation(), nextIncarnation);
+    partition = new DirectoryPartition(fences);
     questions = new Questions(providers.time(), self, transport, codec, this::answerSelf);
     background = new Background(providers.tasks());
     rebuild = new Rebuild(this.providers, background, partition, questions, this::tellLosers);
     Suspicions suspicions =
         new Suspicions(this.providers, background, partition, questions, rebuild::read);
     Reports reports = new Reports(background, self, ownership, ownerRuns, local);
-    OwnerSide owner = new OwnerSide(partition, rebuild, suspicions);
+    OwnerSide owner =
+        new OwnerSide(partition, rebuild, suspicions, new IncarnationRenewal(background, fences));
     answerer = new Answerer(self, ownership, owner, reports, local);
     nodeSeen(self);
   }

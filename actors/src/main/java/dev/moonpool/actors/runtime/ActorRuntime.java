@@ -186,7 +186,11 @@ public final class ActorRuntime implements AutoCloseable {
     if (options.advertised().isEmpty()) {
       long name = providers.randomness().nextLong();
       NodeAddress nowhere = new NodeAddress("client-%016x".formatted(name), 1);
-      return new NodeIdentity(nowhere, providers.time().now().toEpochMilli());
+      // A client of a cluster grants no fences; a node that is alone does, also if it cannot be
+      // dialed, and other processes may use its store.
+      long run =
+          options.isClustered() ? providers.time().now().toEpochMilli() : incarnation(options);
+      return new NodeIdentity(nowhere, run);
     }
     return new NodeIdentity(options.advertised().get(), incarnation(options));
   }

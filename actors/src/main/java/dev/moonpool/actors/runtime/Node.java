@@ -93,9 +93,18 @@ final class Node implements Surroundings, Locator.Surrounds {
     this.placer = new Placer(providers, options.placement(), loads);
     this.partitioned =
         options.isClustered()
-            ? new PartitionedDirectory(providers, self, options.nodes(), this::askPeer, catalog)
+            ? new PartitionedDirectory(
+                providers,
+                self,
+                options.nodes(),
+                this::askPeer,
+                catalog,
+                options.store()::nextIncarnation)
             : null;
-    this.directory = partitioned == null ? new InMemoryDirectory(self.incarnation()) : partitioned;
+    this.directory =
+        partitioned == null
+            ? new InMemoryDirectory(self.incarnation(), options.store()::nextIncarnation)
+            : partitioned;
     Executor tasks = providers.tasks().executor("locate");
     this.router = new Router(self, catalog, locations);
     this.locator = new Locator(providers.time(), tasks, this, directory, locations);

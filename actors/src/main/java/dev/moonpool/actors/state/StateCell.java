@@ -11,6 +11,7 @@ import dev.moonpool.foundation.store.StateKey;
 import dev.moonpool.foundation.store.StoreException;
 import dev.moonpool.foundation.store.StoredState;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The state of one activation: what is in memory, and the fence and version under which it may be
@@ -122,19 +123,30 @@ public final class StateCell<S> implements ActorState<S> {
     broken = null;
   }
 
-  /// Asks the store whether this activation is still the writer; if it is not, or the store does
-  /// not tell, the turn must not answer success.
+  /// Asks the store whether this activation is still the writer and has the latest version. If
+  /// not, or if the store does not tell, the turn must not answer success; a state that is behind
+  /// is
+  /// claimed and read again before the next turn.
   public void confirm() {
     if (broken != null) {
       return;
     }
     try {
-      Fence holder = binding.store().inspect(key()).map(StoredState::fence).orElse(Fence.NONE);
+      Optional<StoredState> found = binding.store().inspect(key());
+      Fence holder = found.map(StoredState::fence).orElse(Fence.NONE);
+      long latest = found.map(StoredState::version).orElse(0L);
       if (!holder.equals(owner.fence())) {
         breakWith(
             new StateException.Fenced(
                 "confirmed read of %s: another activation is the writer".formatted(key()),
                 new StoreException.Fenced(key(), owner.fence(), holder)));
+      } else if (latest != version) {
+        Coverage.reached("state.confirmed-read-behind");
+        breakWith(
+            new StateException.Indeterminate(
+                "confirmed read of %s: the memory of this activation is not the latest"
+                    .formatted(key()),
+                new StoreException.Conflict(key(), version, latest)));
       }
     } catch (RuntimeException e) { // whatever a store of the user's throws, it has not confirmed
       breakWith(

@@ -107,7 +107,7 @@ public final class CatalogScenario implements Scenario {
           new ActivationServices(
               providers,
               providers.tasks().executor("turn"),
-              new InMemoryDirectory(1),
+              new InMemoryDirectory(1, () -> 2),
               new Alone(),
               new ActivationCounters(),
               Duration.ofSeconds(1));

@@ -50,7 +50,12 @@ final class FakeNode implements Surroundings, AutoCloseable {
     this.runners = new TurnRunners(providers.tasks().executor("turn"), providers.time(), 1);
     ActivationServices services =
         new ActivationServices(
-            providers, runners, new InMemoryDirectory(1), this, counters, Duration.ofSeconds(1));
+            providers,
+            runners,
+            new InMemoryDirectory(1, () -> 2),
+            this,
+            counters,
+            Duration.ofSeconds(1));
     this.hosted = new HostedType(TYPE.create(context -> Nothing.NOTHING), null, services);
   }
 

@@ -41,16 +41,22 @@ final class Cluster {
   }
 
   Node start(NodeAddress address) {
-    incarnationLast++;
-    NodeIdentity identity = new NodeIdentity(address, incarnationLast);
+    NodeIdentity identity = new NodeIdentity(address, issueIncarnation());
     FakeCatalog catalog = new FakeCatalog(identity);
     PartitionedDirectory directory =
-        new PartitionedDirectory(providers, identity, NODES, switchboard.of(identity), catalog);
+        new PartitionedDirectory(
+            providers, identity, NODES, switchboard.of(identity), catalog, this::issueIncarnation);
     Node node = new Node(identity, directory, catalog);
     nodes.put(address, node);
     switchboard.up(identity, directory, () -> nodes.get(address) == node);
     directory.start();
     return node;
+  }
+
+  /// As a state store does.
+  long issueIncarnation() {
+    incarnationLast++;
+    return incarnationLast;
   }
 
   void crash(NodeAddress address) {

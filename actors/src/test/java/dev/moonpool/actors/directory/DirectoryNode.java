@@ -33,7 +33,12 @@ final class DirectoryNode implements Process {
     FakeCatalog catalog = new FakeCatalog(identity, world.ledger::granted, world.ledger::ended);
     PartitionedDirectory directory =
         new PartitionedDirectory(
-            context.providers(), identity, world.nodes, world.switchboard.of(identity), catalog);
+            context.providers(),
+            identity,
+            world.nodes,
+            world.switchboard.of(identity),
+            catalog,
+            world::nextIncarnation);
     Running made = new Running(identity, directory, catalog);
     running = made;
     world.up(made);
@@ -93,8 +98,7 @@ final class DirectoryNode implements Process {
         }
       }
       ActorAddress proposed = node.catalog.create(actor);
-      Fence floor =
-          randomness.chance(0.05) ? new Fence(0, proposed.node().incarnation(), 9) : Fence.NONE;
+      Fence floor = randomness.chance(0.05) ? new Fence(0, world.issued(), 9) : Fence.NONE;
       try {
         Registration answer = node.directory.register(proposed, floor);
         if (answer instanceof Placed(ActorAddress placed)) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,9 @@ class DirectoryPartitionTest {
   private static final NodeIdentity B_AGAIN = new NodeIdentity(new NodeAddress("b", 1), 9);
   private static final ActorId ALICE = new ActorId("bank", "account", "alice");
 
-  private final DirectoryPartition partition = new DirectoryPartition(5);
+  private final AtomicLong issued = new AtomicLong(8);
+  private final FenceIssuer fences = new FenceIssuer(5, issued::incrementAndGet);
+  private final DirectoryPartition partition = new DirectoryPartition(fences);
 
   @Test
   void register_first_isPlacedUnderTheOwnersIncarnation() {
@@ -45,22 +48,39 @@ class DirectoryPartitionTest {
   }
 
   @Test
-  void register_withAFloor_isGrantedMoreAndSoAreAllAfterIt() {
+  @Tag("field-F1")
+  void register_aboveAForeignFence_takesANewIncarnationAndNeverTheForeignOne() {
     ActorAddress placed = placed(ALICE, A, 1);
     Fence floor = new Fence(0, 8, 2);
-    Registration again = partition.register(placed, floor);
-    assertThat(again).isEqualTo(new Placed(placed.withFence(new Fence(0, 8, 3))));
-    assertThat(partition.register(placed, new Fence(0, 8, 2)))
-        .isEqualTo(new AlreadyHere(placed.withFence(new Fence(0, 8, 3))));
+    assertThat(partition.register(placed, floor)).isNull();
+    assertThat(partition.lookup(ALICE)).isEqualTo(placed);
+    fences.renew(floor);
+    assertThat(partition.register(placed, floor))
+        .isEqualTo(new Placed(placed.withFence(new Fence(0, 9, 1))));
+    assertThat(partition.register(placed, floor))
+        .isEqualTo(new AlreadyHere(placed.withFence(new Fence(0, 9, 1))));
     partition.unregister(placed);
-    assertThat(placed(ALICE, B, 1).fence()).isEqualTo(new Fence(0, 8, 4));
+    assertThat(placed(ALICE, B, 1).fence()).isEqualTo(new Fence(0, 9, 2));
   }
 
   @Test
-  void register_atTheCountersEnd_goesOnWithTheNextIncarnation() {
-    Fence floor = new Fence(0, 8, Long.MAX_VALUE);
-    assertThat(partition.register(new ActorAddress(ALICE, A, 1, Fence.NONE), floor))
-        .isEqualTo(new Placed(new ActorAddress(ALICE, A, 1, new Fence(0, 9, 0))));
+  @Tag("field-F1")
+  void register_aboveAnOwnFence_goesOnCounting() {
+    ActorAddress placed = placed(ALICE, A, 1);
+    assertThat(partition.register(placed, new Fence(0, 5, 7)))
+        .isEqualTo(new Placed(placed.withFence(new Fence(0, 5, 8))));
+    assertThat(issued).hasValue(8);
+  }
+
+  @Test
+  @Tag("field-F1")
+  void register_atTheCountersEnd_takesANewIncarnation() {
+    Fence floor = new Fence(0, 5, Long.MAX_VALUE);
+    ActorAddress proposed = new ActorAddress(ALICE, A, 1, Fence.NONE);
+    assertThat(partition.register(proposed, floor)).isNull();
+    fences.renew(floor);
+    assertThat(partition.register(proposed, floor))
+        .isEqualTo(new Placed(proposed.withFence(new Fence(0, 9, 1))));
   }
 
   @Test
@@ -101,14 +121,14 @@ class DirectoryPartitionTest {
   }
 
   @Test
-  void merge_ofAReport_takesItOverUnderItsFencesAndGrantsAboveThem() {
+  void merge_ofAReport_takesItOverUnderItsFencesAndGrantsItsOwn() {
     ActorAddress reported = new ActorAddress(ALICE, A, 1, new Fence(0, 7, 7));
     assertThat(merge(List.of(reported))).isEmpty();
     assertThat(merge(List.of(reported))).isEmpty();
     assertThat(partition.lookup(ALICE)).isEqualTo(reported);
     assertThat(partition.load(A)).isEqualTo(1);
     assertThat(placed(new ActorId("bank", "account", "bob"), A, 2).fence())
-        .isGreaterThan(reported.fence());
+        .isEqualTo(new Fence(0, 5, 1));
   }
 
   @Test

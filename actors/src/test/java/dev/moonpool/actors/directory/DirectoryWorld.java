@@ -58,8 +58,17 @@ final class DirectoryWorld {
   }
 
   NodeIdentity nextRun(int index) {
+    return new NodeIdentity(nodes.get(index), nextIncarnation());
+  }
+
+  long nextIncarnation() {
     incarnationLast++;
-    return new NodeIdentity(nodes.get(index), incarnationLast);
+    return incarnationLast;
+  }
+
+  /// Any incarnation that has been issued, to whichever owner.
+  long issued() {
+    return randomness.nextLong(1, incarnationLast + 1);
   }
 
   void up(Running node) {

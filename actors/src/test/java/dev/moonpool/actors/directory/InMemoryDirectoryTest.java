@@ -1,7 +1,9 @@
 package dev.moonpool.actors.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.moonpool.actors.FaultyStore;
 import dev.moonpool.actors.directory.Registration.AlreadyHere;
 import dev.moonpool.actors.directory.Registration.Placed;
 import dev.moonpool.actors.directory.Registration.Race;
@@ -10,6 +12,8 @@ import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.foundation.store.Fence;
+import dev.moonpool.foundation.store.StateKey;
+import dev.moonpool.foundation.store.StoreException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +23,8 @@ class InMemoryDirectoryTest {
   private static final NodeIdentity THERE = new NodeIdentity(new NodeAddress("there", 1), 2);
   private static final ActorId ALICE = new ActorId("bank", "account", "alice");
 
-  private final Directory directory = new InMemoryDirectory(2);
+  private final FaultyStore store = new FaultyStore();
+  private final Directory directory = new InMemoryDirectory(2, store::nextIncarnation);
 
   @Test
   void register_firstAgainAndFromElsewhere_isPlacedAlreadyHereAndRace() {
@@ -57,6 +62,43 @@ class InMemoryDirectoryTest {
     ActorAddress second = new ActorAddress(ALICE, HERE, 2, Fence.NONE);
     ActorAddress later = ((Placed) directory.register(second, Fence.NONE)).address();
     assertThat(later.fence()).isGreaterThan(placed.fence());
+  }
+
+  @Test
+  @Tag("field-F1")
+  void register_aboveAnotherProcessesFence_isGrantedUnderANewIncarnation() {
+    Directory other = new InMemoryDirectory(9, store::nextIncarnation);
+    store.inner.loadAndClaim(new StateKey("alice"), new Fence(0, 9, 4));
+    ActorAddress here = new ActorAddress(ALICE, HERE, 1, Fence.NONE);
+    assertThat(directory.register(here, new Fence(0, 9, 4)))
+        .isEqualTo(new Placed(here.withFence(new Fence(0, 10, 1))));
+    assertThat(other.register(here, Fence.NONE))
+        .isEqualTo(new Placed(here.withFence(new Fence(0, 9, 1))));
+  }
+
+  @Test
+  @Tag("field-F1")
+  void register_noIncarnationIsIssued_isRefusedByNameAndTriedAgainLater() {
+    ActorAddress here = new ActorAddress(ALICE, HERE, 1, Fence.NONE);
+    store.thenFail(() -> new StoreException.Unavailable("told to"));
+    assertThatThrownBy(() -> directory.register(here, new Fence(0, 9, 4)))
+        .isInstanceOf(DirectoryException.class)
+        .hasMessageContaining("no fence above 0.9.4 can be granted: told to");
+    for (int i = 0; i < 12; i++) {
+      store.inner.nextIncarnation();
+    }
+    store.thenFail(() -> new StoreException.Indeterminate("told to"));
+    assertThat(directory.register(here, new Fence(0, 9, 4)))
+        .isEqualTo(new Placed(here.withFence(new Fence(0, 13, 1))));
+  }
+
+  @Test
+  @Tag("field-F1")
+  void register_theStoreIssuesOnlyLowerOnes_isRefusedByName() {
+    ActorAddress here = new ActorAddress(ALICE, HERE, 1, Fence.NONE);
+    assertThatThrownBy(() -> directory.register(here, new Fence(0, 100, 4)))
+        .isInstanceOf(DirectoryException.class)
+        .hasMessageContaining("no incarnation above fence 0.100.4");
   }
 
   @Test

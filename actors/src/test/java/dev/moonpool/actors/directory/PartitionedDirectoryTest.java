@@ -22,6 +22,8 @@ import dev.moonpool.foundation.store.Fence;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -107,7 +109,7 @@ class PartitionedDirectoryTest {
           for (NodeAddress owner : Cluster.NODES) {
             ActorId actor = cluster.actorOwnedBy(owner, "floor");
             ActorAddress first = placed(cluster.node(1).activate(actor));
-            Fence floor = new Fence(0, 1_000, 5);
+            Fence floor = new Fence(0, cluster.issueIncarnation(), 5);
             ActorAddress second = placed(cluster.node(1).directory().register(first, floor));
             assertThat(second.sameActivation(first)).isTrue();
             assertThat(second.fence()).isGreaterThan(floor);
@@ -116,6 +118,41 @@ class PartitionedDirectoryTest {
             assertThat(cluster.node(1).directory().register(second, Fence.NONE))
                 .isEqualTo(new AlreadyHere(second));
           }
+        });
+  }
+
+  @Test
+  @Tag("field-F1")
+  void register_aboveAForeignFenceAtAllOwners_noFenceIsGrantedTwice() {
+    inWorld(
+        cluster -> {
+          cluster.startAll();
+          Fence floor = new Fence(0, cluster.issueIncarnation(), 5);
+          Set<Fence> granted = new TreeSet<>();
+          for (int i = 0; i < 10; i++) {
+            for (NodeAddress owner : Cluster.NODES) {
+              ActorId actor = cluster.actorOwnedBy(owner, "floor" + i);
+              ActorAddress proposed = cluster.node(1).catalog().create(actor);
+              Fence fence = placed(cluster.node(1).directory().register(proposed, floor)).fence();
+              assertThat(fence).isGreaterThan(floor);
+              assertThat(granted.add(fence)).as("fence %s is new", fence).isTrue();
+            }
+          }
+        });
+  }
+
+  @Test
+  @Tag("field-F1")
+  void register_noHigherIncarnationIsIssued_isRefusedByName() {
+    inWorld(
+        cluster -> {
+          cluster.startAll();
+          ActorId actor = cluster.actorOwnedBy(Cluster.NODES.get(0), "floor");
+          ActorAddress proposed = cluster.node(1).catalog().create(actor);
+          assertThatThrownBy(
+                  () -> cluster.node(1).directory().register(proposed, new Fence(0, 1_000, 5)))
+              .isInstanceOf(DirectoryException.class)
+              .hasMessageContaining("no incarnation above fence 0.1000.5");
         });
   }
 

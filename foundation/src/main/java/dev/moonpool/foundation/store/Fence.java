@@ -7,7 +7,7 @@ package dev.moonpool.foundation.store;
 /// one can ever commit. Compared from left to right.
 ///
 /// @param view version of the membership view that it was granted under; 0 before there are views
-/// @param incarnation incarnation of the directory owner that granted it
+/// @param incarnation issued by the store to the one directory owner that granted it
 /// @param counter counts the grants of that owner
 public record Fence(long view, long incarnation, long counter) implements Comparable<Fence> {
   /// Lower than every fence that is ever granted.

@@ -45,6 +45,7 @@ public final class InMemoryStateStore implements StateStore {
               }
               return new StoredState(old.bytes(), fence, old.version() + 1);
             });
+    incarnations.accumulateAndGet(fence.incarnation() + 1, Math::max);
     return claimed.copy();
   }
 

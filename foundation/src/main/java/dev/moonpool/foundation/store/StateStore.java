@@ -58,7 +58,9 @@ public interface StateStore extends AutoCloseable {
   /// @throws StoreException.Unavailable if it cannot be read
   Optional<StoredState> inspect(StateKey key);
 
-  /// Issues the next incarnation number: higher than every one that this store has issued, from 1.
+  /// Issues the next incarnation number: higher than every one that this store has issued, from 1,
+  /// and than that of every fence that has claimed a key or that a refused claim was told. So an
+  /// owner that was refused can always go on with a fence of its own.
   ///
   /// @throws StoreException.Unavailable if none was issued
   /// @throws StoreException.Indeterminate if one may have been issued; ask again, gaps do no harm

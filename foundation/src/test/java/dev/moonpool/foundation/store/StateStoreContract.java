@@ -488,6 +488,19 @@ public abstract class StateStoreContract {
         });
   }
 
+  @Test
+  void incarnations_afterClaims_areAboveEveryFenceOfTheirs() throws Exception {
+    run(
+        (store, _) -> {
+          store.loadAndClaim(ALICE, new Fence(0, 7, 3));
+          store.loadAndClaim(BOB, new Fence(0, 5, 1));
+          assertThat(store.nextIncarnation()).isGreaterThan(7);
+          store.loadAndClaim(ALICE, new Fence(0, 70, 1));
+          assertFenced(() -> store.loadAndClaim(ALICE, new Fence(0, 8, 1)), new Fence(0, 70, 1));
+          assertThat(store.nextIncarnation()).isGreaterThan(70);
+        });
+  }
+
   // ---- many tasks
 
   @Test
