@@ -65,6 +65,13 @@ public record NodeAddress(String host, int port) implements Comparable<NodeAddre
     }
   }
 
+  /// Takes host and port from a socket address, which need not be resolved.
+  ///
+  /// @throws IllegalArgumentException if the port is 0, which means any
+  public static NodeAddress of(InetSocketAddress address) {
+    return new NodeAddress(address.getHostString(), address.getPort());
+  }
+
   /// The address for a bootstrap, which resolves it.
   public InetSocketAddress toSocketAddress() {
     return InetSocketAddress.createUnresolved(host, port);

@@ -35,14 +35,18 @@ final class LayerTidyTest {
     MODULES.put("actors", List.of("foundation"));
     MODULES.put("jdbc", List.of("foundation"));
     MODULES.put("websocket", List.of("foundation"));
-    MODULES.put("examples", List.of("foundation", "actors", "jdbc", "websocket", "simulation"));
+    MODULES.put("testkit", List.of("foundation", "actors", "websocket", "simulation"));
     MODULES.put(
-        "cli", List.of("foundation", "actors", "jdbc", "websocket", "simulation", "examples"));
+        "examples", List.of("foundation", "actors", "jdbc", "websocket", "simulation", "testkit"));
+    MODULES.put(
+        "cli",
+        List.of("foundation", "actors", "jdbc", "websocket", "simulation", "testkit", "examples"));
 
     PACKAGES.put("foundation", List.of("", "store", "system"));
     PACKAGES.put(
         "simulation", List.of("kernel", "network", "", "store", "campaign", "planted", "junit"));
     PACKAGES.put("websocket", List.of("protocol", "connection", "handlers", "client"));
+    PACKAGES.put("testkit", List.of(""));
     PACKAGES.put("examples", List.of("bank", "bank.load", "bank.simulation", "feed"));
     PACKAGES.put(
         "actors",

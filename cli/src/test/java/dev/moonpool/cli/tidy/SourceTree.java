@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 /// The files of this tree, leaving out what a build makes.
 public final class SourceTree {
   private static final List<String> SHIPPED =
-      List.of("foundation", "simulation", "actors", "jdbc", "websocket", "examples", "cli");
+      List.of(
+          "foundation", "simulation", "actors", "jdbc", "websocket", "testkit", "examples", "cli");
 
   private SourceTree() {}
 

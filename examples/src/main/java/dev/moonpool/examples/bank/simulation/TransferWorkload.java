@@ -16,6 +16,7 @@ import dev.moonpool.foundation.Randomness;
 import dev.moonpool.foundation.Task;
 import dev.moonpool.simulation.Workload;
 import dev.moonpool.simulation.WorkloadContext;
+import dev.moonpool.testkit.ActorNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,11 +47,7 @@ public final class TransferWorkload implements Workload {
 
   @Override
   public void setup(WorkloadContext context) throws IOException, InterruptedException {
-    runtime =
-        ActorRuntime.builder("bank")
-            .providers(context.providers())
-            .nodes(BankNode.addresses(context.addresses()))
-            .start();
+    runtime = ActorNode.client(context, BankScenario.NAMESPACE);
     // Drawn, as impatient clients ask again while the first request is still on its way.
     long timeoutMillis = context.randomness().split("timeout").nextLong(200, 5_000);
     teller = new Teller(context.providers(), Duration.ofMillis(timeoutMillis));

@@ -3,7 +3,7 @@
 ///
 /// **Entry type.** [BankScenario].
 ///
-/// **The way through.** `BankScenario` puts a world together; [BankNode] is a process of it,
+/// **The way through.** `BankScenario` puts a world of ready nodes together,
 /// [TransferWorkload] drives transfers and audits; [BankBooks] follows the store and judges.
 ///
 /// **Threads.** The world's one driver.

@@ -8,6 +8,7 @@ import dev.moonpool.actors.api.FailedException;
 import dev.moonpool.actors.api.MaybeExecutedException;
 import dev.moonpool.actors.runtime.ActorRuntime;
 import dev.moonpool.examples.bank.Account;
+import dev.moonpool.examples.bank.Bank;
 import dev.moonpool.examples.bank.Teller;
 import dev.moonpool.simulation.Profile;
 import dev.moonpool.simulation.Simulation;
@@ -15,6 +16,7 @@ import dev.moonpool.simulation.Workload;
 import dev.moonpool.simulation.WorkloadContext;
 import dev.moonpool.simulation.junit.Simulate;
 import dev.moonpool.simulation.store.SimStateStore;
+import dev.moonpool.testkit.ActorNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +57,7 @@ class DepositSimTest {
 
   private static void prepare(Simulation simulation) {
     SimStateStore.in(simulation);
-    simulation.processes(BankNode::new);
+    simulation.processes(() -> ActorNode.of(Bank.definitions()));
     boolean peaceful = simulation.profile().equals(Profile.CALM);
     simulation.workloads(() -> new Deposits(peaceful));
   }
@@ -72,7 +74,7 @@ class DepositSimTest {
 
     @Override
     public void run(WorkloadContext context) throws Exception {
-      try (ActorRuntime runtime = client(context)) {
+      try (ActorRuntime runtime = ActorNode.client(context)) {
         ActorRef<Account> account = account(runtime, context);
         new Teller(context.providers(), Duration.ofSeconds(5)).open(account, 0, PATIENCE);
         List<CompletableFuture<Account.Status>> deposits = new ArrayList<>();
@@ -103,7 +105,7 @@ class DepositSimTest {
     @Override
     public void check(WorkloadContext context) throws Exception {
       assertThat(answered).isBetween(peaceful ? DEPOSITS : 0, DEPOSITS);
-      try (ActorRuntime runtime = client(context)) {
+      try (ActorRuntime runtime = ActorNode.client(context)) {
         Teller teller = new Teller(context.providers(), Duration.ofSeconds(5));
         long balance = teller.read(account(runtime, context), PATIENCE).balance();
         assertThat(balance).isBetween((long) answered, (long) answered + unknown);
@@ -112,13 +114,6 @@ class DepositSimTest {
 
     private static ActorRef<Account> account(ActorRuntime runtime, WorkloadContext context) {
       return runtime.actor(Account.TYPE, "own-" + context.index());
-    }
-
-    private static ActorRuntime client(WorkloadContext context) throws Exception {
-      return ActorRuntime.builder("bank")
-          .providers(context.providers())
-          .nodes(BankNode.addresses(context.addresses()))
-          .start();
     }
   }
 }

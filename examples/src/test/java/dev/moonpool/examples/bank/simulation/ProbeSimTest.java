@@ -15,6 +15,7 @@ import dev.moonpool.simulation.Workload;
 import dev.moonpool.simulation.WorkloadContext;
 import dev.moonpool.simulation.junit.Simulate;
 import dev.moonpool.simulation.store.SimStateStore;
+import dev.moonpool.testkit.ActorNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ class ProbeSimTest {
   private static Probe.Journal prepare(Simulation simulation) {
     Probe.Journal journal = new Probe.Journal();
     SimStateStore.in(simulation);
-    simulation.processes(() -> new BankNode(List.of(Probe.definition(journal))));
+    simulation.processes(() -> ActorNode.of(Probe.definition(journal)));
     return journal;
   }
 
@@ -96,7 +97,7 @@ class ProbeSimTest {
 
     @Override
     public void run(WorkloadContext context) throws Exception {
-      try (ActorRuntime runtime = client(context)) {
+      try (ActorRuntime runtime = ActorNode.client(context)) {
         List<CompletableFuture<Probe.Ran>> answers = new ArrayList<>();
         long first = context.index() * 1_000_000L;
         for (int i = 0; i < CALLS; i++) {
@@ -140,7 +141,7 @@ class ProbeSimTest {
   private record Failing(Probe.Journal journal) implements Workload {
     @Override
     public void run(WorkloadContext context) throws Exception {
-      try (ActorRuntime runtime = client(context)) {
+      try (ActorRuntime runtime = ActorNode.client(context)) {
         var probe = runtime.actor(Probe.TYPE, "p");
         for (long i = 0; i < 100; i++) {
           if (i % 3 == 0) {
@@ -164,12 +165,5 @@ class ProbeSimTest {
       }
       throw new AssertionError("the call did not fail");
     }
-  }
-
-  private static ActorRuntime client(WorkloadContext context) throws Exception {
-    return ActorRuntime.builder("bank")
-        .providers(context.providers())
-        .nodes(BankNode.addresses(context.addresses()))
-        .start();
   }
 }
