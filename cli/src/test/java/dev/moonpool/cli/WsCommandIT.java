@@ -49,7 +49,7 @@ class WsCommandIT {
   @Test
   void ws_badArguments_areUsageAndStartNothing() {
     usage("begins with ws://", "http://127.0.0.1");
-    usage("url cannot be read", "ws://[");
+    usage("brackets in a url hold an IPv6 address", "ws://[");
     usage("--handler is json or jsonrpc", "ws://127.0.0.1:1", "--handler", "xml");
     usage("--request is a JSON object", "ws://127.0.0.1:1", "--request", "[1]");
     usage("--request is no JSON", "ws://127.0.0.1:1", "--request", "{");

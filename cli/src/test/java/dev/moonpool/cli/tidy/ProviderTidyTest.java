@@ -53,6 +53,10 @@ final class ProviderTidyTest {
               SIMULATION + "campaign.WorkerMain",
               List.of("identity"),
               "it salts identity hash codes, so that the canary notices who depends on them"),
+          new Exemption(
+              "dev.moonpool.websocket.connection.HandlerClaims",
+              List.of("reference"),
+              "only memory depends on when a lost handler's claim goes"),
           new Exemption("dev.moonpool.benchmarks.", List.of(), "it measures the real world"),
           new Exemption(
               "dev.moonpool.foundation.Time",

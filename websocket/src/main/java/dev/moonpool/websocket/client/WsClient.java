@@ -9,6 +9,7 @@ import dev.moonpool.websocket.connection.ConnectionState;
 import dev.moonpool.websocket.connection.DisconnectReason;
 import dev.moonpool.websocket.connection.Event;
 import dev.moonpool.websocket.connection.Subscription;
+import dev.moonpool.websocket.connection.UpgradeAnswer;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
 import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
@@ -48,7 +49,7 @@ public final class WsClient implements AutoCloseable {
 
   /// Connects with everything at its default, and waits until the connection is ready.
   ///
-  /// @param url `ws://host[:port]/path` or `wss://…`
+  /// @param url `ws://[user:password@]host[:port]/path` or `wss://…`
   /// @param handler the protocol; a new one for each client
   /// @throws WsException as the other forms do
   /// @throws InterruptedException if the caller is interrupted meanwhile; nothing is left
@@ -189,6 +190,12 @@ public final class WsClient implements AutoCloseable {
   /// Whether the connection is ready at this moment; while it is not, what is asked for waits.
   public boolean isReady() {
     return connection.handle().state() == ConnectionState.READY;
+  }
+
+  /// What the server answered when the newest socket was upgraded: its fields, and with
+  /// [UpgradeAnswer#subprotocol] the subprotocol that it has chosen.
+  public Optional<UpgradeAnswer> upgradeAnswer() {
+    return connection.handle().upgradeAnswer();
   }
 
   /// Waits until the connection is ready, again for example.

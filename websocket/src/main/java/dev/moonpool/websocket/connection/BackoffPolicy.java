@@ -2,6 +2,7 @@ package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Randomness;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -40,6 +41,27 @@ public record BackoffPolicy(
     Objects.requireNonNull(maxDelay, "maxDelay");
     Objects.requireNonNull(attemptsMax, "attemptsMax");
     Objects.requireNonNull(stablePeriod, "stablePeriod");
+  }
+
+  /// Adds each mistake to `wrong`.
+  void check(List<String> wrong) {
+    ConnectionConfig.checkPositive(wrong, "backoff.initialDelay", initialDelay);
+    ConnectionConfig.checkPositive(wrong, "backoff.maxDelay", maxDelay);
+    ConnectionConfig.checkPositive(wrong, "backoff.stablePeriod", stablePeriod);
+    if (maxDelay.compareTo(initialDelay) < 0) {
+      wrong.add(
+          "backoff.maxDelay %s is less than backoff.initialDelay %s"
+              .formatted(maxDelay, initialDelay));
+    }
+    if (!(factor >= 1)) {
+      wrong.add("backoff.factor is at least 1, this is " + factor);
+    }
+    if (!(jitter >= 0 && jitter <= 1)) {
+      wrong.add("backoff.jitter is from 0 to 1, this is " + jitter);
+    }
+    if (attemptsMax.orElse(0) < 0) {
+      wrong.add("backoff.attemptsMax is not negative, this is " + attemptsMax);
+    }
   }
 
   /// The same with these delays.

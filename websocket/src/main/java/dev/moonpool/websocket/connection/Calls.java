@@ -61,6 +61,10 @@ final class Calls<M> {
     return driver.session().epoch();
   }
 
+  Optional<UpgradeAnswer> upgradeAnswer() {
+    return Optional.ofNullable(driver.upgradeAnswer());
+  }
+
   ConnectionMetrics metrics() {
     return ConnectionMetrics.of(
         driver.counters(), driver.requestPlaces().taken(), driver.stream().droppedCount());

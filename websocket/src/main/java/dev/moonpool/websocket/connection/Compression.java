@@ -8,7 +8,9 @@ import java.util.OptionalInt;
 /// With what permessage-deflate (RFC 7692) is offered to the server, which may decline it.
 ///
 /// Whatever the server answers within the offer is kept to: that we forget our context after each
-/// message, and how far back we may refer.
+/// message, and how far back we may refer. What is asked of the server is asked for and not
+/// demanded: a server that cannot do it compresses without it, and one that answers 400 is offered
+/// compression without it in the same attempt.
 ///
 /// @param level from 1, which is quick, to 9, which is small
 /// @param thresholdBytes shorter messages are sent as they are
@@ -45,6 +47,16 @@ public record Compression(
     if (!wrong.isEmpty()) {
       throw new WsException.Config(String.join("; ", wrong));
     }
+  }
+
+  /// Whether the server is asked for anything that it may be unable to do.
+  boolean asksTheServer() {
+    return serverForgets || serverWindowBits.isPresent();
+  }
+
+  /// The same without anything that is asked of the server.
+  Compression withoutAsking() {
+    return new Compression(level, thresholdBytes, clientForgets, false, OptionalInt.empty());
   }
 
   /// The same with this level.

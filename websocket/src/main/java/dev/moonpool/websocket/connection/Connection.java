@@ -4,6 +4,7 @@ import dev.moonpool.foundation.CheckReturnValue;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
 import dev.moonpool.websocket.protocol.RequestIds;
+import dev.moonpool.websocket.protocol.WsException;
 
 /// A connection that was just begun: its first handle, and the stream of what happens to it.
 ///
@@ -11,6 +12,9 @@ import dev.moonpool.websocket.protocol.RequestIds;
 /// @param stream what happens
 public record Connection(ConnectionHandle handle, ConnectionStream stream) {
   /// Begins to connect, and returns at once.
+  ///
+  /// @param handler the protocol; a new one for each connection
+  /// @throws WsException.Config if another connection is using the handler
   @CheckReturnValue
   public static Connection connect(
       Providers providers, ConnectionConfig config, ProtocolHandler<?> handler) {
@@ -19,7 +23,9 @@ public record Connection(ConnectionHandle handle, ConnectionStream stream) {
 
   /// Begins to connect, and returns at once.
   ///
+  /// @param handler the protocol; a new one for each connection
   /// @param suppliers asked at every attempt where to connect and as whom
+  /// @throws WsException.Config if another connection is using the handler
   @CheckReturnValue
   public static Connection connect(
       Providers providers,
@@ -34,9 +40,11 @@ public record Connection(ConnectionHandle handle, ConnectionStream stream) {
       ConnectionConfig config,
       ProtocolHandler<M> handler,
       AttemptSuppliers suppliers) {
+    Runnable claim = HandlerClaims.claim(handler);
     RequestIds ids = new RequestIds(providers);
     Driver<M> driver = new Driver<>(providers, config, handler, suppliers, ids);
     Calls<M> calls = new Calls<>(providers, driver, handler, ids);
+    driver.terminated().thenRun(claim);
     driver.start();
     return new Connection(new ConnectionHandle(calls, new Shares()), driver.stream());
   }

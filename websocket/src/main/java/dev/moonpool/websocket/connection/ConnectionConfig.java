@@ -1,11 +1,9 @@
 package dev.moonpool.websocket.connection;
 
 import dev.moonpool.websocket.protocol.WsException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,7 +11,7 @@ import java.util.Optional;
 ///
 /// Made by [#builder], which checks everything once and names every mistake.
 ///
-/// @param url where to connect; unless a supplier is given
+/// @param url where to connect, unless a supplier is given
 /// @param backoff how long to wait between attempts
 /// @param pingInterval how often to ping
 /// @param pongTimeout how long a written ping may go without any sign of life
@@ -33,13 +31,12 @@ import java.util.Optional;
 /// @param messageBytesMax how large a message may be, either way
 /// @param resubscribeBatch how many topics are subscribed to at a time after connecting
 /// @param resubscribePause how long to wait between two such batches
-/// @param headers what the upgrade says beside what it must
-/// @param subprotocols which subprotocols to offer, best first
+/// @param upgrade what the upgrade says, and which answers are accepted
 /// @param tls whom to trust, and who we are to the server
-/// @param proxy through which proxy to connect; empty for none
+/// @param proxy chooses the proxy to connect through
 /// @param compression with what to offer permessage-deflate; empty for not offering it
 public record ConnectionConfig(
-    URI url,
+    WsUrl url,
     BackoffPolicy backoff,
     Duration pingInterval,
     Duration pongTimeout,
@@ -57,20 +54,16 @@ public record ConnectionConfig(
     int messageBytesMax,
     int resubscribeBatch,
     Duration resubscribePause,
-    List<Header> headers,
-    List<String> subprotocols,
+    UpgradeConfig upgrade,
     TlsConfig tls,
-    Optional<ProxyConfig> proxy,
+    ProxyChoice proxy,
     Optional<Compression> compression) {
   /// Checks everything.
   ///
   /// @throws WsException.Config if anything is wrong; the message names every mistake
   public ConnectionConfig {
-    headers = List.copyOf(headers);
-    subprotocols = List.copyOf(subprotocols);
     List<String> wrong = new ArrayList<>();
-    checkUrl(wrong, url);
-    checkBackoff(wrong, backoff);
+    backoff.check(wrong);
     checkPositive(wrong, "pingInterval", pingInterval);
     checkPositive(wrong, "pongTimeout", pongTimeout);
     checkPositive(wrong, "requestTimeout", requestTimeout);
@@ -84,7 +77,8 @@ public record ConnectionConfig(
     checkAtLeastOne(wrong, "eventCapacity", eventCapacity);
     checkAtLeastOne(wrong, "messageBytesMax", messageBytesMax);
     checkAtLeastOne(wrong, "resubscribeBatch", resubscribeBatch);
-    checkTokens(wrong, subprotocols);
+    Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(upgrade, "upgrade");
     Objects.requireNonNull(pingMode, "pingMode");
     Objects.requireNonNull(tls, "tls");
     Objects.requireNonNull(proxy, "proxy");
@@ -101,44 +95,12 @@ public record ConnectionConfig(
 
   /// A builder with everything at its default.
   ///
-  /// @param url `ws://host[:port]/path` or `wss://…`
+  /// @param url `ws://[user:password@]host[:port]/path` or `wss://…`
   public static Builder builder(String url) {
     return new Builder(url);
   }
 
-  static void checkUrl(List<String> wrong, URI url) {
-    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("ws") && !scheme.equals("wss")) {
-      wrong.add("url begins with ws:// or wss://, this is " + url);
-    } else if (url.getHost() == null) {
-      wrong.add("url names a host, this is " + url);
-    }
-    if (url.getFragment() != null) {
-      wrong.add("url has no fragment, this is " + url);
-    }
-  }
-
-  private static void checkBackoff(List<String> wrong, BackoffPolicy backoff) {
-    checkPositive(wrong, "backoff.initialDelay", backoff.initialDelay());
-    checkPositive(wrong, "backoff.maxDelay", backoff.maxDelay());
-    checkPositive(wrong, "backoff.stablePeriod", backoff.stablePeriod());
-    if (backoff.maxDelay().compareTo(backoff.initialDelay()) < 0) {
-      wrong.add(
-          "backoff.maxDelay %s is less than backoff.initialDelay %s"
-              .formatted(backoff.maxDelay(), backoff.initialDelay()));
-    }
-    if (!(backoff.factor() >= 1)) {
-      wrong.add("backoff.factor is at least 1, this is " + backoff.factor());
-    }
-    if (!(backoff.jitter() >= 0 && backoff.jitter() <= 1)) {
-      wrong.add("backoff.jitter is from 0 to 1, this is " + backoff.jitter());
-    }
-    if (backoff.attemptsMax().orElse(0) < 0) {
-      wrong.add("backoff.attemptsMax is not negative, this is " + backoff.attemptsMax());
-    }
-  }
-
-  private static void checkPositive(List<String> wrong, String name, Duration value) {
+  static void checkPositive(List<String> wrong, String name, Duration value) {
     if (!value.isPositive()) {
       wrong.add(name + " is positive, this is " + value);
     }
@@ -147,14 +109,6 @@ public record ConnectionConfig(
   private static void checkAtLeastOne(List<String> wrong, String name, int value) {
     if (value < 1) {
       wrong.add(name + " is at least 1, this is " + value);
-    }
-  }
-
-  private static void checkTokens(List<String> wrong, List<String> subprotocols) {
-    for (String token : subprotocols) {
-      if (!Header.isToken(token)) {
-        wrong.add("a subprotocol is a token of RFC 9110, this is '" + token + "'");
-      }
     }
   }
 
@@ -168,8 +122,11 @@ public record ConnectionConfig(
 
   /// Makes a [ConnectionConfig]. Not for use by more than one thread.
   public static final class Builder {
+    /// In the place of a url that cannot be read, until [#build] says so.
+    private static final WsUrl UNREADABLE = WsUrl.of("ws://unreadable");
+
     private final List<String> wrong = new ArrayList<>();
-    private URI url;
+    private final WsUrl url;
     private BackoffPolicy backoff = BackoffPolicy.DEFAULT;
     private Duration pingInterval = Duration.ofSeconds(30);
     private Duration pongTimeout = Duration.ofSeconds(10);
@@ -187,23 +144,18 @@ public record ConnectionConfig(
     private int messageBytesMax = 16 * 1024 * 1024;
     private int resubscribeBatch = 100;
     private Duration resubscribePause = Duration.ofMillis(100);
-    private List<Header> headers = new ArrayList<>();
-    private List<String> subprotocols = new ArrayList<>();
+    private final List<Header> headers = new ArrayList<>();
+    private final List<String> subprotocols = new ArrayList<>();
+    private boolean subprotocolRequired = UpgradeConfig.DEFAULT.subprotocolRequired();
+    private int upgradeHeadBytesMax = UpgradeConfig.DEFAULT.headBytesMax();
+    private Redirects redirects = Redirects.DEFAULT;
     private TlsConfig tls = TlsConfig.SYSTEM;
-    private Optional<ProxyConfig> proxy = Optional.empty();
+    private ProxyChoice proxy = ProxyChoice.NONE;
     private Optional<Compression> compression = Optional.empty();
 
     private Builder(String url) {
-      this.url = parsed(url);
-    }
-
-    private URI parsed(String text) {
-      try {
-        return URI.create(text);
-      } catch (IllegalArgumentException e) {
-        wrong.add("url cannot be read: " + e.getMessage());
-        return URI.create("ws://unreadable");
-      }
+      WsUrl parsed = WsUrl.parse(url, wrong);
+      this.url = parsed == null ? UNREADABLE : parsed;
     }
 
     /// How long to wait between attempts.
@@ -324,6 +276,24 @@ public record ConnectionConfig(
       return this;
     }
 
+    /// Refuses a server that chooses none of the subprotocols that were offered.
+    public Builder subprotocolRequired(boolean subprotocolRequired) {
+      this.subprotocolRequired = subprotocolRequired;
+      return this;
+    }
+
+    /// How long the status line and all fields of the upgrade's answer may be together.
+    public Builder upgradeHeadBytesMax(int upgradeHeadBytesMax) {
+      this.upgradeHeadBytesMax = upgradeHeadBytesMax;
+      return this;
+    }
+
+    /// How far redirects are followed.
+    public Builder redirects(Redirects redirects) {
+      this.redirects = redirects;
+      return this;
+    }
+
     /// Whom to trust, and who we are to the server.
     public Builder tls(TlsConfig tls) {
       this.tls = tls;
@@ -332,7 +302,12 @@ public record ConnectionConfig(
 
     /// Through which proxy to connect.
     public Builder proxy(ProxyConfig proxy) {
-      this.proxy = Optional.of(proxy);
+      return proxy(ProxyChoice.of(proxy));
+    }
+
+    /// What chooses the proxy, for example [ProxyConfig#fromEnvironment].
+    public Builder proxy(ProxyChoice proxy) {
+      this.proxy = proxy;
       return this;
     }
 
@@ -367,8 +342,7 @@ public record ConnectionConfig(
                 messageBytesMax,
                 resubscribeBatch,
                 resubscribePause,
-                headers,
-                subprotocols,
+                upgrade(),
                 tls,
                 proxy,
                 compression);
@@ -379,6 +353,16 @@ public record ConnectionConfig(
         wrong.add(String.valueOf(e.getMessage()));
       }
       throw new WsException.Config(String.join("; ", wrong));
+    }
+
+    private UpgradeConfig upgrade() {
+      try {
+        return new UpgradeConfig(
+            headers, subprotocols, subprotocolRequired, upgradeHeadBytesMax, redirects);
+      } catch (WsException.Config e) {
+        wrong.add(String.valueOf(e.getMessage()));
+        return UpgradeConfig.DEFAULT;
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,6 +53,13 @@ public final class ConnectionHandle implements AutoCloseable {
   /// What has happened so far.
   public ConnectionMetrics metrics() {
     return calls.metrics();
+  }
+
+  /// What the server answered when the newest socket was upgraded: its fields, and with
+  /// [UpgradeAnswer#subprotocol] the subprotocol that it has chosen. Empty before the first
+  /// upgrade.
+  public Optional<UpgradeAnswer> upgradeAnswer() {
+    return calls.upgradeAnswer();
   }
 
   /// Waits until the connection is ready.

@@ -14,6 +14,5 @@ final class Counters {
   final LongAdder bytesIn = new LongAdder();
   final LongAdder bytesOut = new LongAdder();
   final LongAdder lagged = new LongAdder();
-  final AtomicLong pingNanos = new AtomicLong();
   final AtomicLong roundTripNanos = new AtomicLong();
 }

@@ -1,6 +1,5 @@
 package dev.moonpool.websocket.connection;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,19 +29,24 @@ record DeflateAgreement(
   private static final List<String> FLAGS = List.of(CLIENT_FORGETS, SERVER_FORGETS);
   private static final Pattern BITS = Pattern.compile("[89]|1[0-5]");
 
-  /// What the upgrade says about an offer.
+  /// What the upgrade says about an offer. What is asked of the server comes in a first offer, and
+  /// a second one without it follows for a server that cannot or will not do it.
   static String offer(Compression offer) {
-    StringBuilder text = new StringBuilder(NAME).append("; ").append(CLIENT_BITS);
+    StringBuilder plain = new StringBuilder(NAME).append("; ").append(CLIENT_BITS);
     if (offer.clientForgets()) {
-      text.append("; ").append(CLIENT_FORGETS);
+      plain.append("; ").append(CLIENT_FORGETS);
     }
+    if (!offer.asksTheServer()) {
+      return plain.toString();
+    }
+    StringBuilder asking = new StringBuilder(plain);
     if (offer.serverForgets()) {
-      text.append("; ").append(SERVER_FORGETS);
+      asking.append("; ").append(SERVER_FORGETS);
     }
     offer
         .serverWindowBits()
-        .ifPresent(bits -> text.append("; ").append(SERVER_BITS).append('=').append(bits));
-    return text.toString();
+        .ifPresent(bits -> asking.append("; ").append(SERVER_BITS).append('=').append(bits));
+    return asking + ", " + plain;
   }
 
   /// Reads what the server answered.
@@ -62,21 +66,13 @@ record DeflateAgreement(
       throw refused("the extensions '" + header + "' were not offered");
     }
     Map<String, String> given = parameters(parts);
-    boolean serverForgets = given.containsKey(SERVER_FORGETS);
-    if (offer.serverForgets() && !serverForgets) {
-      throw refused("the server does not say " + SERVER_FORGETS + ", which was asked for");
-    }
-    int serverBits = Integer.parseInt(given.getOrDefault(SERVER_BITS, "15"));
-    if (serverBits > offer.serverWindowBits().orElse(WINDOW_BITS_MAX)) {
-      throw refused(SERVER_BITS + " is " + serverBits + ", which is more than was asked for");
-    }
     return Optional.of(
         new DeflateAgreement(
             offer.level(),
             offer.thresholdBytes(),
             offer.clientForgets() || given.containsKey(CLIENT_FORGETS),
             Integer.parseInt(given.getOrDefault(CLIENT_BITS, "15")),
-            serverForgets));
+            given.containsKey(SERVER_FORGETS)));
   }
 
   private static Map<String, String> parameters(String[] parts) throws UpgradeRefused {
@@ -103,6 +99,6 @@ record DeflateAgreement(
   }
 
   private static UpgradeRefused refused(String what) {
-    return new UpgradeRefused("the upgrade failed: " + what, Duration.ZERO);
+    return new UpgradeRefused(what, null);
   }
 }

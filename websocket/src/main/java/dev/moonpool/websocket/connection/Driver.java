@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one connection: takes what happens to its [Session], on one event loop chosen once, and
@@ -36,7 +35,7 @@ final class Driver<M> {
 
   private final Providers providers;
   private final ConnectionConfig config;
-  private final AttemptSuppliers suppliers;
+  private final Routes routes;
   private final Randomness randomness;
   private final Counters counters = new Counters();
   private final ConnectionStream stream;
@@ -56,9 +55,7 @@ final class Driver<M> {
   private final Consumer<Action<M>> performer = this::perform;
   private final CompletableFuture<Boolean> terminated = new CompletableFuture<>();
 
-  /// Made once, by the first attempt that needs it; guarded by being asked for on tasks one at a
-  /// time, as there is one attempt at a time.
-  private volatile @Nullable Tls tls;
+  private volatile @Nullable UpgradeAnswer upgradeAnswer;
 
   // All below is confined to the event loop.
   private @Nullable Socket<M> socket;
@@ -81,7 +78,7 @@ final class Driver<M> {
     this.providers = providers;
     this.slow = new SlowWatch(providers.time());
     this.config = config;
-    this.suppliers = suppliers;
+    this.routes = new Routes(suppliers, config);
     // Drawn and not split by a name: a thousand connections of one process must not draw alike.
     this.randomness = Randomness.seeded(providers.randomness().nextLong());
     this.stream = new ConnectionStream(providers.time(), config.eventCapacity());
@@ -146,17 +143,27 @@ final class Driver<M> {
     return terminated;
   }
 
-  Tls tls() {
-    Tls made = tls;
-    if (made == null) {
-      throw new IllegalStateException("the task that asked the suppliers has made it");
-    }
-    return made;
+  Routes routes() {
+    return routes;
   }
 
-  void pongHeard() {
-    long sent = counters.pingNanos.get();
-    counters.roundTripNanos.set(nanoTime() - sent);
+  /// A bootstrap of the connection's own event loop.
+  Bootstrap newBootstrap() {
+    return bootstrap.clone(loop);
+  }
+
+  void startTask(String name, Runnable task) {
+    providers.tasks().start(name, task);
+  }
+
+  /// The newest socket was upgraded with this answer.
+  void upgraded(UpgradeAnswer answer) {
+    upgradeAnswer = answer;
+  }
+
+  /// What the server answered to the upgrade of the newest upgraded socket; null before the first.
+  @Nullable UpgradeAnswer upgradeAnswer() {
+    return upgradeAnswer;
   }
 
   // ---- from any thread
@@ -362,20 +369,7 @@ final class Driver<M> {
     Invariant.check(before == null || before.isGone(), "a connection has one socket at a time");
     Socket<M> next = new Socket<>(this, attempt);
     socket = next;
-    providers.tasks().start("websocket-dial", () -> ask(next));
-  }
-
-  /// Asks the suppliers; runs on a task.
-  private void ask(Socket<M> next) {
-    try {
-      Endpoint endpoint = Endpoint.ask(suppliers, config);
-      if (endpoint.isSecure() && tls == null) {
-        tls = Tls.of(config.tls());
-      }
-      control(() -> next.connect(endpoint, bootstrap.clone(loop)));
-    } catch (RuntimeException | SSLException e) {
-      control(() -> next.ended(e));
-    }
+    next.dial();
   }
 
   /// Sets the timer to the session's next deadline; none once it is over.

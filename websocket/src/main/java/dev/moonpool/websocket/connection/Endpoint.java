@@ -1,60 +1,51 @@
 package dev.moonpool.websocket.connection;
 
-import dev.moonpool.websocket.protocol.WsException;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/// What the suppliers said for one attempt.
+/// What the suppliers said for one attempt: which server, and what it is told.
 ///
 /// @param url where to connect
 /// @param credentials for the auth message
 /// @param headers all that the upgrade says beside what it must
-record Endpoint(URI url, Optional<String> credentials, List<Header> headers) {
+record Endpoint(WsUrl url, Optional<String> credentials, List<Header> headers) {
   static Endpoint ask(AttemptSuppliers suppliers, ConnectionConfig config) {
-    URI url = suppliers.url().get();
-    List<String> wrong = new ArrayList<>();
-    ConnectionConfig.checkUrl(wrong, url);
-    if (!wrong.isEmpty()) {
-      throw new WsException.Config("supplied " + String.join("; ", wrong));
-    }
-    List<Header> headers = new ArrayList<>(config.headers());
+    WsUrl url = suppliers.url().get();
+    List<Header> headers = new ArrayList<>(config.upgrade().headers());
     headers.addAll(suppliers.headers().get());
+    boolean says = headers.stream().anyMatch(Endpoint::isAuthorization);
+    if (!says) {
+      url.basic().ifPresent(basic -> headers.add(new Header("Authorization", "Basic " + basic)));
+    }
     return new Endpoint(url, suppliers.credentials().get(), List.copyOf(headers));
   }
 
-  boolean isSecure() {
-    return url.getScheme().toLowerCase(Locale.ROOT).equals("wss");
+  private static boolean isAuthorization(Header header) {
+    return header.name().equalsIgnoreCase("Authorization");
   }
 
-  /// The host without the brackets of an IPv6 address.
-  String host() {
-    String host = url.getHost();
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-  }
-
-  int port() {
-    if (url.getPort() >= 0) {
-      return url.getPort();
+  /// The same at the server that a redirect leads to, which is told nothing that is meant for this
+  /// one unless both are the same.
+  ///
+  /// @throws UpgradeRefused if the server would have to be told credentials
+  Endpoint redirected(WsUrl to, UpgradeAnswer answer) throws UpgradeRefused {
+    if (to.isTrustedLike(url)) {
+      return new Endpoint(to, credentials, headers);
     }
-    return isSecure() ? 443 : 80;
+    if (credentials.isPresent()) {
+      throw new UpgradeRefused(
+          ("%s redirects to %s, another server, which is not told the credentials that are meant"
+                  + " for the first: if it may have them, connect to it directly")
+              .formatted(url, to),
+          answer);
+    }
+    return new Endpoint(to, Optional.empty(), List.of());
   }
 
-  InetSocketAddress address() {
-    return InetSocketAddress.createUnresolved(host(), port());
-  }
-
-  /// What the Host header says.
-  String authority() {
-    return url.getPort() < 0 ? url.getHost() : url.getHost() + ":" + url.getPort();
-  }
-
-  /// What is asked for: path and query.
-  String target() {
-    String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-    return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+  /// Without anything that may be secret.
+  @Override
+  public String toString() {
+    return "Endpoint[" + url + ", headers " + headers + "]";
   }
 }

@@ -2,6 +2,7 @@ package dev.moonpool.websocket.connection;
 
 import dev.moonpool.websocket.protocol.IncomingMessage;
 import java.time.Duration;
+import java.util.Optional;
 
 /// What happens to a connection, as its [ConnectionStream] tells it.
 public sealed interface Event {
@@ -26,7 +27,13 @@ public sealed interface Event {
   /// @param attempt its number, from 1 on
   /// @param cause why
   /// @param nextDelay how long until the next one
-  record AttemptFailed(long attempt, Throwable cause, Duration nextDelay) implements Event {}
+  record AttemptFailed(long attempt, Throwable cause, Duration nextDelay) implements Event {
+    /// What the server or a proxy answered, if that is why: status, fields and the beginning of the
+    /// body.
+    public Optional<UpgradeAnswer> answer() {
+      return UpgradeAnswer.behind(cause);
+    }
+  }
 
   /// A message that nobody in particular waits for: of kind system, control or unknown.
   ///

@@ -35,7 +35,7 @@ final class FrameHandler<M> extends SimpleChannelInboundHandler<WebSocketFrame> 
     }
     switch (frame) {
       case PingWebSocketFrame ping -> socket.write(new PongWebSocketFrame(ping.content().retain()));
-      case PongWebSocketFrame pong -> driver.pongHeard();
+      case PongWebSocketFrame pong -> socket.pong(pong.content());
       case CloseWebSocketFrame close -> closed(close);
       default -> data(frame);
     }

@@ -2,32 +2,19 @@ package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Time;
 import dev.moonpool.websocket.protocol.WsMessage;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpRequestEncoder;
-import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.proxy.HttpProxyHandler;
-import io.netty.handler.proxy.ProxyHandler;
-import io.netty.handler.proxy.Socks5ProxyHandler;
-import io.netty.resolver.AddressResolver;
-import io.netty.resolver.AddressResolverGroup;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt and the socket it leads to.
@@ -35,11 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// `ASKING → CONNECTING → OPEN → CLOSING → GONE`, and from each to `GONE`. However it ends, the
 /// session is told once. Confined to the event loop.
 final class Socket<M> {
-  private static final int HEAD_BYTES_MAX = 64 * 1024;
   private static final int REASON_BYTES_MAX = 123;
 
   private enum State {
-    /// The suppliers are being asked.
+    /// A task makes the route.
     ASKING,
     /// The channel connects, and then asks for the upgrade.
     CONNECTING,
@@ -53,12 +39,16 @@ final class Socket<M> {
 
   private final Driver<M> driver;
   private final long attempt;
-  private final Ear<M> ear = new Ear<>(this);
   private State state = State.ASKING;
   private @Nullable Channel channel;
-  private @Nullable Endpoint endpoint;
   private @Nullable FrameBatch<M> batch;
-  private @Nullable SocketAddress proxyAddress;
+  private @Nullable Ear<M> ear;
+
+  /// The ping whose pong measures the round trip, and when it was written; 0 for none.
+  private long awaitedPing;
+
+  private long pingNanos;
+  private long pings;
 
   /// Ends it if the other end does not answer our close frame.
   private Time.@Nullable Timer closeTimer;
@@ -80,7 +70,7 @@ final class Socket<M> {
   /// wait, less how many ever came to wait.
   long unwritten() {
     ChannelOutboundBuffer waiting = channel == null ? null : channel.unsafe().outboundBuffer();
-    if (waiting == null) {
+    if (waiting == null || ear == null) {
       return 0;
     }
     long[] bytes = {-ear.writtenBytes()};
@@ -98,118 +88,58 @@ final class Socket<M> {
 
   // ---- on the way up
 
-  /// The suppliers have answered.
-  void connect(Endpoint asked, Bootstrap bootstrap) {
+  void dial() {
+    new Dialer<>(this).start();
+  }
+
+  /// The route is made, and the channel begins to connect.
+  ///
+  /// @return false if the attempt was given up before
+  boolean beginsToConnect() {
     if (state != State.ASKING) {
-      return;
+      return false;
     }
     state = State.CONNECTING;
-    endpoint = asked;
-    long millis = driver.config().connectTimeout().toMillis();
-    Bootstrap prepared =
-        bootstrap
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(millis + 1, 1 << 30))
-            .handler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel made) {
-                    prepare(made, asked);
-                  }
-                });
-    Optional<ProxyConfig> proxy = driver.config().proxy();
-    if (proxy.isEmpty()) {
-      connect(prepared, asked.address());
-      return;
+    return true;
+  }
+
+  boolean isConnecting() {
+    return state == State.CONNECTING;
+  }
+
+  /// The channel is there and connects.
+  void connecting(Channel made) {
+    channel = made;
+  }
+
+  /// Closes the channel, and then lets the attempt begin again.
+  void closeBeforeAnother(Runnable next) {
+    Channel old = channel;
+    if (state == State.CONNECTING && old != null) {
+      state = State.ASKING;
+      old.close()
+          .addListener(
+              done -> {
+                if (state == State.ASKING) {
+                  next.run();
+                }
+              });
     }
-    // The proxy's name is resolved here, the server's by the proxy.
-    SocketAddress through =
-        InetSocketAddress.createUnresolved(proxy.get().host(), proxy.get().port());
-    AddressResolverGroup<?> resolvers = prepared.config().resolver();
-    Future<SocketAddress> resolving =
-        resolvers == null
-            ? driver.loop().newSucceededFuture(through)
-            : resolve(resolvers.getResolver(driver.loop()), through);
-    resolving.addListener(
-        done -> {
-          if (state != State.CONNECTING) {
-            return;
-          }
-          if (resolving.isSuccess()) {
-            proxyAddress = resolving.getNow();
-            connect(prepared.disableResolver(), asked.address());
-          } else {
-            driver.input(() -> ended(resolving.cause()));
-          }
-        });
-  }
-
-  @SuppressWarnings("unchecked") // a resolver of any kind of address gives addresses
-  private static Future<SocketAddress> resolve(AddressResolver<?> resolver, SocketAddress name) {
-    return (Future<SocketAddress>) resolver.resolve(name);
-  }
-
-  private void connect(Bootstrap prepared, InetSocketAddress address) {
-    ChannelFuture connecting = prepared.connect(address);
-    channel = connecting.channel();
-    connecting.addListener(
-        done -> {
-          if (!connecting.isSuccess()) {
-            driver.input(() -> ended(connecting.cause()));
-          }
-        });
-  }
-
-  private void prepare(Channel made, Endpoint asked) {
-    made.config().setOption(ChannelOption.TCP_NODELAY, true);
-    SocketAddress proxy = proxyAddress;
-    if (proxy != null) {
-      made.pipeline().addLast(proxyHandler(driver.config().proxy().orElseThrow(), proxy));
-    }
-    if (asked.isSecure()) {
-      Duration within = driver.config().connectTimeout();
-      made.pipeline()
-          .addLast(driver.tls().newHandler(made.alloc(), asked.host(), asked.port(), within));
-    }
-    UpgradeCheck check = new UpgradeCheck(asked, driver.config(), driver.randomness());
-    made.pipeline()
-        .addLast(ear)
-        .addLast(new HttpResponseDecoder())
-        .addLast(new HttpRequestEncoder())
-        .addLast(new HttpObjectAggregator(HEAD_BYTES_MAX))
-        .addLast(new UpgradeHandler<>(this, check));
-  }
-
-  private static ProxyHandler proxyHandler(ProxyConfig proxy, SocketAddress address) {
-    ProxyConfig.Credentials known = proxy.credentials().orElse(null);
-    ProxyHandler handler =
-        switch (proxy.kind()) {
-          case HTTP_CONNECT ->
-              known == null
-                  ? new HttpProxyHandler(address)
-                  : new HttpProxyHandler(address, known.user(), known.password());
-          case SOCKS5 ->
-              known == null
-                  ? new Socks5ProxyHandler(address)
-                  : new Socks5ProxyHandler(address, known.user(), known.password());
-        };
-    handler.setConnectTimeoutMillis(0); // the session sees to the time of an attempt
-    return handler;
   }
 
   /// Frames can be written.
-  void upgraded(FrameBatch<M> writing) {
-    Endpoint asked = endpoint;
-    if (state == State.CONNECTING && asked != null) {
+  void upgraded(
+      FrameBatch<M> writing, Ear<M> hearing, UpgradeAnswer answer, Optional<String> credentials) {
+    if (state == State.CONNECTING) {
       state = State.OPEN;
       batch = writing;
+      ear = hearing;
       driver.input(
-          () -> driver.session().upgraded(attempt, asked.credentials(), driver.nanoTime()));
+          () -> {
+            driver.upgraded(answer);
+            driver.session().upgraded(attempt, credentials, driver.nanoTime());
+          });
     }
-  }
-
-  /// The attempt comes to nothing.
-  void refused(Throwable cause) {
-    driver.input(() -> ended(cause));
   }
 
   // ---- what the session wants
@@ -239,20 +169,40 @@ final class Socket<M> {
   }
 
   void ping() {
-    watch(write(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER)));
+    pings++;
+    long number = pings;
+    ChannelFuture written = write(new PingWebSocketFrame(Unpooled.copyLong(number)));
+    watch(
+        written,
+        now -> {
+          awaitedPing = number;
+          pingNanos = now;
+        });
+  }
+
+  /// Measures the round trip if the pong answers the last ping. Any other is only a sign of life.
+  void pong(ByteBuf content) {
+    boolean awaited =
+        awaitedPing != 0
+            && content.readableBytes() == Long.BYTES
+            && content.getLong(content.readerIndex()) == awaitedPing;
+    if (awaited) {
+      awaitedPing = 0;
+      driver.counters().roundTripNanos.set(driver.nanoTime() - pingNanos);
+    }
   }
 
   void pingMessage(WsMessage message) {
-    watch(write(FrameBatch.frame(message)));
+    watch(write(FrameBatch.frame(message)), now -> {});
   }
 
-  private void watch(@Nullable ChannelFuture ping) {
+  private void watch(@Nullable ChannelFuture ping, LongConsumer atNanos) {
     if (ping != null) {
       ping.addListener(
           done -> {
             if (done.isSuccess()) {
               long now = driver.nanoTime();
-              driver.counters().pingNanos.set(now);
+              atNanos.accept(now);
               driver.input(() -> driver.session().pingWritten(attempt, now));
             }
           });
@@ -326,8 +276,7 @@ final class Socket<M> {
     if (wasUp) {
       driver.session().gone(attempt, why, driver.nanoTime());
     } else {
-      Optional<Duration> wish =
-          cause instanceof UpgradeRefused refused ? refused.wish() : Optional.empty();
+      Optional<Duration> wish = UpgradeRefused.behind(cause).flatMap(UpgradeRefused::retryAfter);
       driver.session().failed(attempt, cause, wish, driver.nanoTime());
     }
   }

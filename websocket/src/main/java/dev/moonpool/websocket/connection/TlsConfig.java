@@ -11,8 +11,9 @@ import javax.net.ssl.SSLContext;
 /// Whom `wss` trusts and who we are to the server.
 ///
 /// However it is configured, the server's certificate must name the host of the url, which is also
-/// told to the server (SNI). It is read once for each connection, by the first attempt that needs
-/// it.
+/// told to the server (SNI). The files are read again at every attempt, so that a certificate that
+/// was replaced on disk is used by the next reconnect; a file that cannot be used fails the attempt
+/// with [WsException.Config]. [AttemptSuppliers#withTls] replaces the whole.
 ///
 /// @param trusted certificates in PEM that are trusted instead of the system's
 /// @param chain our own certificate in PEM, and those above it

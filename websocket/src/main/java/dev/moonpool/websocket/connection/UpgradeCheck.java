@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +29,19 @@ final class UpgradeCheck {
   private static final String WEBSOCKET = "websocket";
 
   private final Endpoint endpoint;
-  private final List<String> subprotocols;
+  private final UpgradeConfig config;
   private final Optional<Compression> compression;
   private final String key;
 
-  UpgradeCheck(Endpoint endpoint, ConnectionConfig config, Randomness randomness) {
+  /// @param compression what to offer; empty for not offering it
+  UpgradeCheck(
+      Endpoint endpoint,
+      UpgradeConfig config,
+      Optional<Compression> compression,
+      Randomness randomness) {
     this.endpoint = endpoint;
-    this.subprotocols = config.subprotocols();
-    this.compression = config.compression();
+    this.config = config;
+    this.compression = compression;
     byte[] nonce =
         ByteBuffer.allocate(16)
             .putLong(randomness.nextLong())
@@ -49,15 +53,15 @@ final class UpgradeCheck {
   FullHttpRequest request() {
     FullHttpRequest request =
         new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.GET, endpoint.target(), Unpooled.EMPTY_BUFFER);
+            HttpVersion.HTTP_1_1, HttpMethod.GET, endpoint.url().target(), Unpooled.EMPTY_BUFFER);
     HttpHeaders headers = request.headers();
-    headers.set(HttpHeaderNames.HOST, endpoint.authority());
+    headers.set(HttpHeaderNames.HOST, endpoint.url().authority());
     headers.set(HttpHeaderNames.UPGRADE, WEBSOCKET);
     headers.set(HttpHeaderNames.CONNECTION, "Upgrade");
     headers.set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key);
     headers.set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
-    if (!subprotocols.isEmpty()) {
-      headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, String.join(", ", subprotocols));
+    if (!config.subprotocols().isEmpty()) {
+      headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, String.join(", ", config.subprotocols()));
     }
     compression.ifPresent(
         offer ->
@@ -66,37 +70,54 @@ final class UpgradeCheck {
     return request;
   }
 
-  /// Checks the answer.
+  /// Checks an answer of status 101.
   ///
   /// @return what was agreed on about compression, if anything
-  /// @throws UpgradeRefused if the connection is not upgraded
-  /// @throws WsException.Auth if that is because of who we are; other credentials may help
-  Optional<DeflateAgreement> accepted(HttpResponse response, Time time) throws UpgradeRefused {
+  /// @throws UpgradeRefused if the connection is not upgraded by it
+  Optional<DeflateAgreement> accepted(HttpResponse response, UpgradeAnswer answer)
+      throws UpgradeRefused {
     HttpHeaders headers = response.headers();
-    int status = response.status().code();
-    if (status != 101) {
-      String answer = "the server answered the upgrade with status " + response.status();
-      if (status == 401 || status == 403) {
-        throw new WsException.Auth(answer, false);
-      }
-      throw new UpgradeRefused(answer, wish(headers, time));
-    }
     if (!headers.containsValue(HttpHeaderNames.UPGRADE, WEBSOCKET, true)) {
-      throw refused("the answer upgrades to '%s'", headers.get(HttpHeaderNames.UPGRADE));
+      throw refused(answer, "the answer upgrades to '%s'", headers.get(HttpHeaderNames.UPGRADE));
     }
     if (!headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)) {
-      throw refused("Connection is '%s'", headers.get(HttpHeaderNames.CONNECTION));
+      throw refused(answer, "Connection is '%s'", headers.get(HttpHeaderNames.CONNECTION));
     }
     String accept = String.valueOf(headers.get(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT)).strip();
     if (!accept.equals(acceptFor(key))) {
-      throw refused("Sec-WebSocket-Accept is '%s', which is not for our key", accept);
+      throw refused(answer, "Sec-WebSocket-Accept is '%s', which is not for our key", accept);
     }
-    String subprotocol = headers.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "").strip();
-    if (!subprotocol.isEmpty() && !subprotocols.contains(subprotocol)) {
-      throw refused("the subprotocol '%s' was not offered", subprotocol);
+    String subprotocol = answer.subprotocol().orElse("");
+    if (!subprotocol.isEmpty() && !config.subprotocols().contains(subprotocol)) {
+      throw refused(answer, "the subprotocol '%s' was not offered", subprotocol);
+    }
+    if (subprotocol.isEmpty() && config.subprotocolRequired()) {
+      throw refused(
+          answer,
+          "the server chose none of the subprotocols %s, of which one is required",
+          config.subprotocols());
     }
     String extensions = String.join(",", headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
-    return DeflateAgreement.of(extensions, compression);
+    try {
+      return DeflateAgreement.of(extensions, compression);
+    } catch (UpgradeRefused e) {
+      throw refused(answer, "%s", e.getMessage());
+    }
+  }
+
+  /// What an answer of another status means for the attempt.
+  ///
+  /// @param unfollowed why a redirect that the answer holds was not followed; empty if there is
+  /// none
+  static Throwable refusal(UpgradeAnswer answer, String unfollowed, Time time) {
+    String location =
+        unfollowed.isEmpty()
+            ? ""
+            : ", Location " + WsUrl.masked(answer.field("Location").orElse("")) + ": " + unfollowed;
+    String said = "the server answered the upgrade with status " + answer.statusLine() + location;
+    UpgradeRefused refused = new UpgradeRefused(said, answer, retryAfter(answer, time));
+    boolean aboutUs = answer.status() == 401 || answer.status() == 403;
+    return aboutUs ? new WsException.Auth(said, false, refused) : refused;
   }
 
   /// What a server answers to this key.
@@ -110,22 +131,22 @@ final class UpgradeCheck {
     }
   }
 
-  private static UpgradeRefused refused(String what, @Nullable Object value) {
-    return new UpgradeRefused("the upgrade failed: " + what.formatted(value), Duration.ZERO);
+  private static UpgradeRefused refused(UpgradeAnswer answer, String what, @Nullable Object value) {
+    return new UpgradeRefused("the upgrade failed: " + what.formatted(value), answer);
   }
 
-  private static Duration wish(HttpHeaders headers, Time time) {
-    String wish = headers.get(HttpHeaderNames.RETRY_AFTER, "").strip();
+  private static Duration retryAfter(UpgradeAnswer answer, Time time) {
+    String after = answer.field("Retry-After").orElse("").strip();
     try {
-      if (wish.matches("[0-9]{1,9}")) {
-        return Duration.ofSeconds(Long.parseLong(wish));
+      if (after.matches("[0-9]{1,9}")) {
+        return Duration.ofSeconds(Long.parseLong(after));
       }
-      if (!wish.isEmpty()) {
-        Instant when = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(wish));
+      if (!after.isEmpty()) {
+        Instant when = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(after));
         return Duration.between(time.now(), when);
       }
     } catch (DateTimeException e) {
-      return Duration.ZERO; // a wish that cannot be read is none
+      return Duration.ZERO; // what cannot be read is taken for nothing
     }
     return Duration.ZERO;
   }

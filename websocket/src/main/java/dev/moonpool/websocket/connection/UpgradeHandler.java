@@ -1,13 +1,10 @@
 package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Randomness;
-import dev.moonpool.websocket.protocol.WsException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
@@ -15,24 +12,37 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameMaskGenerator;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Asks for the upgrade once the channel is there (and TLS is), and makes way for frames.
-final class UpgradeHandler<M> extends SimpleChannelInboundHandler<FullHttpResponse> {
+final class UpgradeHandler<M> extends AnswerHandler {
   private final Socket<M> socket;
+  private final Dialer<M> dialer;
   private final UpgradeCheck check;
+  private final Ear<M> ear;
+  private Optional<DeflateAgreement> agreement = Optional.empty();
+  private @Nullable UpgradeAnswer upgraded;
+  private boolean asked;
 
-  UpgradeHandler(Socket<M> socket, UpgradeCheck check) {
+  UpgradeHandler(Socket<M> socket, Dialer<M> dialer, UpgradeCheck check, Ear<M> ear) {
+    super(socket);
     this.socket = socket;
+    this.dialer = dialer;
     this.check = check;
+    this.ear = ear;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    if (context.channel().isActive()) {
+      askWithoutTls(context);
+    }
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    if (context.pipeline().get(SslHandler.class) == null) {
-      context.writeAndFlush(check.request());
-    }
+    askWithoutTls(context);
     context.fireChannelActive();
   }
 
@@ -40,30 +50,53 @@ final class UpgradeHandler<M> extends SimpleChannelInboundHandler<FullHttpRespon
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof SslHandshakeCompletionEvent shaken) {
       if (shaken.isSuccess()) {
-        context.writeAndFlush(check.request());
+        ask(context);
       } else {
-        socket.refused(shaken.cause());
+        failIfNotOver(shaken.cause());
       }
     }
     context.fireUserEventTriggered(event);
   }
 
-  @Override
-  protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
-    if (response.decoderResult().isFailure()) {
-      socket.refused(
-          new IOException("the answer to the upgrade is no HTTP: " + response.decoderResult()));
-      return;
-    }
-    try {
-      Optional<DeflateAgreement> agreement = check.accepted(response, socket.driver().time());
-      makeWay(context, agreement);
-    } catch (UpgradeRefused | WsException.Auth e) {
-      socket.refused(e);
+  private void askWithoutTls(ChannelHandlerContext context) {
+    if (context.pipeline().get(SslHandler.class) == null) {
+      ask(context);
     }
   }
 
-  private void makeWay(ChannelHandlerContext context, Optional<DeflateAgreement> agreement) {
+  private void ask(ChannelHandlerContext context) {
+    if (!asked) {
+      asked = true;
+      context.writeAndFlush(check.request());
+    }
+  }
+
+  @Override
+  boolean accepts(HttpResponse head, UpgradeAnswer answer) throws UpgradeRefused {
+    if (answer.status() != 101) {
+      return false;
+    }
+    agreement = check.accepted(head, answer);
+    upgraded = answer;
+    return true;
+  }
+
+  @Override
+  void answered(UpgradeAnswer answer) {
+    dialer.answered(answer);
+  }
+
+  @Override
+  void failed(Throwable cause) {
+    dialer.failed(cause);
+  }
+
+  @Override
+  void proceed(ChannelHandlerContext context) {
+    UpgradeAnswer answer = upgraded;
+    if (answer == null) {
+      throw new IllegalStateException("an answer is accepted before this");
+    }
     ChannelPipeline pipeline = context.pipeline();
     Randomness masks = socket.driver().randomness().split("mask-" + socket.attempt());
     WebSocketFrameMaskGenerator generator = () -> (int) masks.nextLong();
@@ -86,10 +119,9 @@ final class UpgradeHandler<M> extends SimpleChannelInboundHandler<FullHttpRespon
         });
     pipeline.addLast(new FrameHandler<>(socket));
     FrameBatch<M> batch = new FrameBatch<>(context.channel(), generator, agreement.isPresent());
-    pipeline.remove(HttpObjectAggregator.class);
     pipeline.remove(HttpRequestEncoder.class);
     pipeline.remove(this);
-    socket.upgraded(batch);
+    dialer.upgraded(batch, ear, answer);
     // Last, as it hands on what has arrived behind the answer.
     pipeline.remove(HttpResponseDecoder.class);
   }
@@ -97,15 +129,5 @@ final class UpgradeHandler<M> extends SimpleChannelInboundHandler<FullHttpRespon
   /// What the largest message can become by compressing it: what does not shrink grows a little.
   private static int compressedMax(int bytesMax) {
     return (int) Math.min(Integer.MAX_VALUE, bytesMax + bytesMax / 8L + 64);
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    socket.refused(new IOException("the connection ended before it was upgraded"));
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    socket.refused(cause);
   }
 }

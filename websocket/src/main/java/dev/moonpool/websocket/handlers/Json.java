@@ -4,12 +4,26 @@ import dev.moonpool.websocket.protocol.Outcome;
 import dev.moonpool.websocket.protocol.WsException;
 import dev.moonpool.websocket.protocol.WsMessage;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads and writes JSON for the handlers. May be used from any thread.
+///
+/// How long a message may be is decided by `messageBytesMax` alone: Jackson's own limits of the
+/// length of a text and of a name are lifted.
 final class Json {
-  private final JsonMapper mapper = JsonMapper.builder().build();
+  private final JsonMapper mapper =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .maxNameLength(Integer.MAX_VALUE)
+                          .build())
+                  .build())
+          .build();
 
   JsonMapper mapper() {
     return mapper;

@@ -176,7 +176,14 @@ public abstract sealed class WsException extends RuntimeException {
     /// @param message the server's words
     /// @param fatal whether there is no point in trying again
     public Auth(String message, boolean fatal) {
-      super("authentication failed: " + message, null, null);
+      this(message, fatal, null);
+    }
+
+    /// @param message the server's words
+    /// @param fatal whether there is no point in trying again
+    /// @param cause the answer that said so
+    public Auth(String message, boolean fatal, @Nullable Throwable cause) {
+      super("authentication failed: " + message, null, cause);
       this.fatal = fatal;
     }
 
@@ -193,6 +200,12 @@ public abstract sealed class WsException extends RuntimeException {
     /// @param message every mistake
     public Config(String message) {
       super(message, null, null);
+    }
+
+    /// @param message every mistake
+    /// @param cause what noticed it
+    public Config(String message, @Nullable Throwable cause) {
+      super(message, null, cause);
     }
   }
 

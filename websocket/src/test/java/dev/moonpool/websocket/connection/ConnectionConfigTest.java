@@ -75,7 +75,7 @@ class ConnectionConfigTest {
   void build_withAnUnreadableUrl_saysSo() {
     assertThatThrownBy(() -> ConnectionConfig.of("ws://a b"))
         .isInstanceOf(WsException.Config.class)
-        .hasMessageContaining("url cannot be read");
+        .hasMessageContaining("the host of a url is a name or an address");
   }
 
   @Test
