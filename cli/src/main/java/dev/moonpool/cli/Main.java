@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       "Run by the launcher from the source tree:",
       "  test         Builds everything and runs the whole test suite.",
       "  bench        Runs the benchmarks: bench actors, bench websocket",
+      "  install      Installs the artifacts into the local Maven repository",
       "  fmt          Formats the sources; fmt --check only looks.",
       "",
       "Exit status: 0 well, 1 came out badly, 2 wrong usage, 3 something is missing",

@@ -3,6 +3,7 @@ package dev.moonpool.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.moonpool.cli.tidy.SourceTree;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The launcher and `mvnw`, each in a tree of its own with a JDK and a Maven that only say what
-/// they were asked.
+/// The launcher in a tree of its own, with a JDK and a Maven that only say what they were asked.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class LauncherIT {
   private static final Instant PAST = Instant.parse("2020-01-01T00:00:00Z");
@@ -28,6 +29,7 @@ final class LauncherIT {
   @TempDir private Path temporary;
   private Path tree;
   private Path jdk;
+  private Path maven;
 
   @BeforeEach
   void plantTree() throws IOException {
@@ -38,11 +40,13 @@ final class LauncherIT {
     write("cli/pom.xml", "<project/>");
     write("cli/src/main/java/A.java", "class A {}");
     write(".mvn/jvm.config", "");
+    maven = temporary.resolve("bin/mvn");
     script(
-        tree.resolve("mvnw"),
+        maven,
         """
+        [ "$1" = --version ] && { echo 'Apache Maven 3.9.9'; exit; }
         echo "$@" >> mvn.log
-        [ -f fail ] && { echo '[ERROR] A.java:[1,1] is wrong'; exit 1; }
+        [ -f fail ] && { cat fail; exit 1; }
         mkdir -p cli/target/classes && printf 'lib.dir' > cli/target/class-path
         """);
     write("jdk/release", "JAVA_VERSION=\"25.0.3\"\n");
@@ -88,7 +92,7 @@ final class LauncherIT {
 
   @Test
   void launcher_buildFails_showsTheErrorAndStartsNothing() throws Exception {
-    write("fail", "");
+    write("fail", "[ERROR] A.java:[1,1] is wrong");
     Ran ran = launch("bank");
 
     assertThat(ran.exitCode()).isEqualTo(ExitCode.ENVIRONMENT.number());
@@ -133,21 +137,145 @@ final class LauncherIT {
   }
 
   @Test
-  void mvnw_oldMavenOnThePath_saysWhatToInstall() throws Exception {
-    Path bin = temporary.resolve("bin");
-    script(bin.resolve("mvn"), "echo Apache Maven 3.6.3");
-    Ran ran = runMvnw(bin);
+  void maven_tooOldOnThePath_givesWayToTheWrapper() throws Exception {
+    script(maven, "echo Apache Maven 3.6.3");
+    script(tree.resolve("mvnw"), "mkdir -p cli/target/classes; printf lib > cli/target/class-path");
 
-    assertThat(ran.exitCode()).isEqualTo(ExitCode.ENVIRONMENT.number());
-    assertThat(ran.output()).contains("3.8 or newer").contains("MVNW_REPOURL");
+    assertThat(launch("bank").exitCode()).isZero();
+    assertThat(tree.resolve("cli/target/class-path")).hasContent("lib");
   }
 
   @Test
-  void mvnw_newMavenOnThePath_runsIt() throws Exception {
-    Path bin = temporary.resolve("bin");
-    script(bin.resolve("mvn"), "echo Apache Maven 3.9.9; echo asked for $*");
+  void install_anyTree_installsWhatShips() throws Exception {
+    Ran ran = launch("install", "-Dmaven.repo.local=elsewhere");
 
-    assertThat(runMvnw(bin).output()).contains("asked for clean");
+    assertThat(ran.exitCode()).describedAs(ran.output()).isZero();
+    assertThat(ran.output()).contains("moonpool-bom");
+    assertThat(Files.readString(tree.resolve("mvn.log")))
+        .contains("install -DskipTests", "!benchmarks", "-Dmaven.repo.local=elsewhere");
+  }
+
+  @Test
+  @Tag("field-O9")
+  void launcher_targetOfAnotherUser_saysWhyAndWhatToDo() throws Exception {
+    Files.createDirectories(tree.resolve("target"));
+    allow("r-xr-xr-x");
+    Ran ran = launchAsNobody();
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.ENVIRONMENT.number());
+    assertThat(ran.output())
+        .contains("cannot write to " + tree + "/target", "Permission denied", "run as that user")
+        .doesNotContain("another launcher");
+  }
+
+  @Test
+  @Tag("field-O9")
+  void launcher_treeOfAnotherUser_saysWhyAndWhatToDo() throws Exception {
+    allow("r-xr-xr-x");
+    Ran ran = launchAsNobody();
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.ENVIRONMENT.number());
+    assertThat(ran.output()).contains("cannot make the folder", "Permission denied", "writable");
+  }
+
+  @Test
+  @Tag("field-O9")
+  void launcher_targetThatIsAFile_saysSo() throws Exception {
+    write("target", "");
+    Ran ran = launch("bank");
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.ENVIRONMENT.number());
+    assertThat(ran.output()).contains("cannot make the folder " + tree + "/target");
+  }
+
+  @Test
+  @Tag("field-O9")
+  void launcher_buildOfAnotherUser_isWaitedFor() throws Exception {
+    // Process 1 is alive and takes no signals of ours.
+    write("target/launcher.lock/pid", "1");
+    allow("rwxrwxrwx");
+    Process process = start(asNobody(List.of(tree.resolve("moonpool").toString(), "bank")), jdk());
+    try (BufferedReader lines = process.inputReader()) {
+      String first = lines.readLine();
+      assertThat(first).contains("another launcher (process 1, user ").contains("waiting for it");
+      assertThat(tree.resolve("mvn.log")).doesNotExist();
+      Files.delete(tree.resolve("target/launcher.lock/pid"));
+      Files.delete(tree.resolve("target/launcher.lock"));
+      assertThat(lines.lines().toList()).contains("bank");
+    }
+    assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
+  @Tag("field-O9")
+  void launcher_lockWithoutAProcess_isTakenOver() throws Exception {
+    Files.createDirectories(tree.resolve("target/launcher.lock"));
+
+    assertThat(launch("bank").exitCode()).isZero();
+  }
+
+  @Test
+  @Tag("field-O9")
+  void launcher_movedTree_isBuiltAgain() throws Exception {
+    launch("bank");
+    Path old = tree;
+    tree = temporary.resolve("another tree");
+    Files.move(old, tree);
+    Ran moved = launch("bank");
+
+    assertThat(moved.output())
+        .contains("this tree was built as " + old)
+        .contains(tree + "/cli/target/classes:lib.dir");
+    assertThat(Files.readAllLines(tree.resolve("mvn.log"))).hasSize(2);
+    assertThat(launch("bank").output()).doesNotContain("was built as");
+  }
+
+  @Test
+  @Tag("field-O9")
+  void launcher_unwritableRepository_saysWhyWithoutEscapeCodes() throws Exception {
+    write(
+        "fail",
+        "\u001b[0m\u001b[0m[\u001b[1;31mERROR\u001b[m] Could not create local repository at"
+            + " /a/b/.m2/repository -> [Help 1]\n");
+    Ran ran = launch("bank");
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.ENVIRONMENT.number());
+    assertThat(ran.output())
+        .contains("[ERROR] Could not create local repository at /a/b/.m2/repository\n")
+        .contains("MAVEN_OPTS=-Dmaven.repo.local=")
+        .doesNotContain("\u001b[0m");
+  }
+
+  @Test
+  @Tag("field-O9")
+  void launcher_moduleOfAnotherUser_saysWhatToMakeWritable() throws Exception {
+    write("fail", "[ERROR] " + tree + "/cli/target/classes/A.class: Permission denied\n");
+
+    assertThat(launch("bank").output()).contains("make the tree writable for");
+  }
+
+  /// Sets the permissions of everything in the temporary folder; files may always be run.
+  private void allow(String permissions) throws IOException {
+    try (var files = Files.walk(temporary)) {
+      for (Path file : files.toList()) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+      }
+    }
+  }
+
+  private Ran launchAsNobody() throws Exception {
+    return run(asNobody(List.of(tree.resolve("moonpool").toString(), "bank")));
+  }
+
+  /// The command as a user for whom permissions count and to whom process 1 does not belong: this
+  /// one, unless it is the superuser.
+  private static List<String> asNobody(List<String> command) {
+    List<String> whole = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      whole.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
+    }
+    whole.addAll(command);
+    return whole;
   }
 
   private Ran launch(String... arguments) throws Exception {
@@ -156,27 +284,26 @@ final class LauncherIT {
     return run(command);
   }
 
-  private Ran runMvnw(Path bin) throws Exception {
-    Path mvnw = SourceTree.root().resolve("mvnw");
-    return run(
-        List.of(mvnw.toString(), "clean"), Map.of("PATH", bin + ":" + System.getenv("PATH")));
-  }
-
   private Ran run(List<String> command) throws Exception {
-    return run(command, Map.of("JAVA_HOME", jdk.toString()));
+    Process process = start(command, jdk());
+    String output = new String(process.getInputStream().readAllBytes());
+    return new Ran(process.waitFor(), output);
   }
 
-  private Ran run(List<String> command, Map<String, String> environment) throws Exception {
+  private Map<String, String> jdk() {
+    return Map.of("JAVA_HOME", jdk.toString());
+  }
+
+  private Process start(List<String> command, Map<String, String> environment) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(temporary.toFile());
     builder.environment().remove("MAVEN_HOME");
-    builder.environment().remove("MVNW_REPOURL");
+    builder.environment().put("PATH", maven.getParent() + ":" + System.getenv("PATH"));
     builder.environment().put("HOME", temporary.toString());
     builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes());
-    return new Ran(process.waitFor(), output);
+    return process;
   }
 
   private void report(String module, int tests, int failures, int errors, int skipped)
@@ -186,7 +313,7 @@ final class LauncherIT {
         "<testsuite name=\"T\" tests=\"%d\" errors=\"%d\" skipped=\"%d\" failures=\"%d\">"
             .formatted(tests, errors, skipped, failures);
     Files.writeString(
-        tree.resolve("mvnw"),
+        maven,
         "\nmkdir -p %s/target/surefire-reports\necho '%s' > %s/target/surefire-reports/TEST-T.xml\n"
             .formatted(module, text, module),
         StandardOpenOption.APPEND);
