@@ -96,7 +96,7 @@ final class RequirementsTest {
     }
   }
 
-  private static Map<String, TreeSet<String>> tags() {
+  static Map<String, TreeSet<String>> tags() {
     Map<String, TreeSet<String>> tags = new TreeMap<>();
     for (Path file : SourceTree.javaFiles("test")) {
       Matcher matcher = TAG.matcher(SourceTree.text(file));
