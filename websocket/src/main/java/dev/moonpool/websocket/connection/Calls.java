@@ -46,7 +46,7 @@ final class Calls<M> {
     this.driver = driver;
     this.handler = handler;
     this.ids = ids;
-    this.completions = new Completions(providers.tasks());
+    this.completions = new Completions(providers);
   }
 
   ConnectionConfig config() {

@@ -11,6 +11,7 @@ import dev.moonpool.websocket.protocol.WsException;
 import dev.moonpool.websocket.protocol.WsMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Where [JsonFields] names an operation for it the server's answers to subscribing are waited for,
 /// and credentials are sent.
 public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
+  /// What services write into a status that is no number.
+  private static final List<String> STATUS_WORDS = List.of("error", "fail", "failed", "failure");
+
   private static final int STATUS_BAD = 400;
   private static final List<Long> STATUS_FATAL = List.of(401L, 403L);
 
@@ -127,18 +131,25 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
   @Override
   public Optional<WsException.Remote> remoteError(JsonNode response) {
     JsonNode error = response.path(fields.text(Name.ERROR));
+    Optional<WsException.Remote> said = Json.error(error, true);
     if (error.isObject()) {
-      return Optional.of(Json.remote(error));
+      return said;
     }
-    long status = response.path(fields.text(Name.STATUS)).asLong(0);
-    boolean says = error.isString() && !error.asString().isEmpty();
-    boolean isBad = says || error.asBoolean(false) || error.asLong(0) != 0;
-    if (status < STATUS_BAD && !isBad) {
+    JsonNode status = response.path(fields.text(Name.STATUS));
+    boolean isBad = status.asLong(0) >= STATUS_BAD || STATUS_WORDS.contains(lowerCase(status));
+    if (said.isEmpty() && !isBad) {
       return Optional.empty();
     }
-    long code = status < STATUS_BAD ? error.asLong(0) : status;
-    String words = says ? error.asString() : text(response, fields.text(Name.MESSAGE)).orElse("");
+    long code = isBad ? status.asLong(0) : said.get().code();
+    String words =
+        said.isPresent() && error.isContainer() || error.isString()
+            ? said.map(WsException.Remote::words).orElse("")
+            : text(response, fields.text(Name.MESSAGE)).orElse("");
     return Optional.of(new WsException.Remote(code, words, Json.text(result(response))));
+  }
+
+  private static String lowerCase(JsonNode text) {
+    return text.isString() ? text.asString().toLowerCase(Locale.ROOT) : "";
   }
 
   @Override

@@ -3,6 +3,9 @@ package dev.moonpool.websocket.handlers;
 import dev.moonpool.websocket.protocol.Outcome;
 import dev.moonpool.websocket.protocol.WsException;
 import dev.moonpool.websocket.protocol.WsMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -42,10 +45,49 @@ final class Json {
     return tree.isMissingNode() ? "" : tree.toString();
   }
 
-  /// What an error object of the form `code`, `message`, `data` says.
-  static WsException.Remote remote(JsonNode error) {
-    return new WsException.Remote(
-        error.path("code").asLong(0), error.path("message").asString(""), text(error.path("data")));
+  /// The error that this member of a response is, of whatever shape; empty if the server says by
+  /// it that there is none.
+  ///
+  /// Not there, null, or an empty array are no error, and next to a value neither are false, zero
+  /// and an empty text. Everything else is an error.
+  ///
+  /// @param besideValue whether the response holds a value too
+  static Optional<WsException.Remote> error(JsonNode error, boolean besideValue) {
+    boolean none =
+        switch (error.getNodeType()) {
+          case MISSING, NULL -> true;
+          case ARRAY -> error.isEmpty();
+          case OBJECT -> false;
+          case STRING -> besideValue && isNone(error.asString());
+          default -> besideValue && (!error.asBoolean(true) || isNone(error.asString("")));
+        };
+    return none ? Optional.empty() : Optional.of(remote(error));
+  }
+
+  private static boolean isNone(String text) {
+    return text.isEmpty() || text.equals("0");
+  }
+
+  private static WsException.Remote remote(JsonNode error) {
+    if (!error.isObject()) {
+      long code = error.isIntegralNumber() ? error.asLong(0) : 0;
+      return new WsException.Remote(code, words(error), error.isContainer() ? text(error) : "");
+    }
+    JsonNode code = error.path("code");
+    String message = error.path("message").asString("");
+    String words = message.isEmpty() ? text(error) : message;
+    String name = code.isString() && code.asLong(0) == 0 ? code.asString() + ": " : "";
+    return new WsException.Remote(code.asLong(0), name + words, text(error.path("data")));
+  }
+
+  /// A text as it is; several texts joined; anything else as JSON.
+  private static String words(JsonNode error) {
+    if (error.isArray()) {
+      List<String> all = new ArrayList<>();
+      error.forEach(each -> all.add(words(each)));
+      return String.join(", ", all);
+    }
+    return error.isString() ? error.asString() : text(error);
   }
 
   WsMessage write(JsonNode tree) {

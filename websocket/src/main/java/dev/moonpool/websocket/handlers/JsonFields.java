@@ -27,9 +27,10 @@ public record JsonFields(Map<Name, String> names) {
     TYPE("type"),
     /// The field with an answer's value: `result`. An answer without it is its value.
     RESULT("result"),
-    /// The field with an answer's error, an object or a text: `error`.
+    /// The field with an answer's error, of whatever shape: `error`.
     ERROR("error"),
-    /// The field with an answer's status: `status`. From 400 on the answer is an error.
+    /// The field with an answer's status: `status`. From 400 on, and with a text such as `error` or
+    /// `failed`, the answer is an error.
     STATUS("status"),
     /// The field with an error's words: `message`.
     MESSAGE("message"),

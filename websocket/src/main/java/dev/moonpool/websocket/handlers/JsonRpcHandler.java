@@ -64,18 +64,17 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
   @Override
   public void parseEach(WsMessage message, Parts<JsonNode> parts) {
     JsonNode tree = json.read(message);
-    if (!tree.isArray()) {
+    JsonRpcBatches.Sorted sorted = batches.sort(tree);
+    if (sorted.ended().isEmpty() && sorted.others().size() == 1 && !tree.isArray()) {
       parts.part(message, tree);
       return;
     }
-    JsonRpcBatches.Answered batch = batches.take(tree);
-    if (batch != null) {
+    for (JsonRpcBatches.Answered batch : sorted.ended()) {
       JsonRpcAnswers answers = new JsonRpcAnswers(json, batch.answers());
       ObjectNode whole = json.mapper().createObjectNode().put(ID, batch.id().text());
       parts.part(message, whole.set(RESULT, new POJONode(answers)));
-      return;
     }
-    tree.forEach(part -> parts.part(WsMessage.text(part.toString()), part));
+    sorted.others().forEach(part -> parts.part(WsMessage.text(part.toString()), part));
   }
 
   @Override
@@ -116,8 +115,7 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
   }
 
   static Optional<WsException.Remote> error(JsonNode response) {
-    JsonNode error = response.path("error");
-    return error.isObject() ? Optional.of(Json.remote(error)) : Optional.empty();
+    return Json.error(response.path("error"), response.has(RESULT));
   }
 
   @Override
@@ -131,7 +129,7 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
           "a batch is answered with JsonRpcAnswers, not " + type.getName(), null, null);
     }
     if (type == JsonRpcAnswers.class) {
-      return type.cast(new JsonRpcAnswers(json, List.of(Optional.of(response))));
+      return type.cast(new JsonRpcAnswers(json, List.of(response)));
     }
     return json.value(result, type);
   }
