@@ -2,7 +2,6 @@ package dev.moonpool.websocket.handlers;
 
 import dev.moonpool.websocket.protocol.RequestId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ final class JsonRpcBatches {
   private final Map<RequestId, Batch> open = new LinkedHashMap<>();
 
   /// The same batches, by the id of each call.
-  private final Map<RequestId, Batch> byCall = new HashMap<>();
+  private final Map<RequestId, Batch> byCall = new LinkedHashMap<>();
 
   /// @param ids of its calls; the first is the batch's own
   synchronized void add(List<RequestId> ids) {
@@ -111,7 +110,7 @@ final class JsonRpcBatches {
 
   private static final class Batch {
     private final List<RequestId> ids;
-    private final Map<RequestId, JsonNode> answers = new HashMap<>();
+    private final Map<RequestId, JsonNode> answers = new LinkedHashMap<>();
 
     Batch(List<RequestId> ids) {
       this.ids = List.copyOf(ids);
