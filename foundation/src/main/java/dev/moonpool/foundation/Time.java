@@ -46,7 +46,7 @@ public interface Time {
             within,
             () ->
                 bounded.completeExceptionally(
-                    new TimeoutException("waited " + within + " for " + what)));
+                    new TimeoutException("waited " + DurationText.of(within) + " for " + what)));
     try {
       return bounded.get();
     } catch (ExecutionException e) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The future's completion publishes result and refusal to the caller.
 final class Operation<R> {
   private final String what;
+  private final Stage stage;
   private final int bytesGiven;
   private final Work<R> work;
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
@@ -18,9 +19,11 @@ final class Operation<R> {
   private @Nullable StoreException refusal;
 
   /// @param what the call as a noun with its key, for messages
+  /// @param stage whether it begins or ends its caller's work
   /// @param bytesGiven how many bytes of state it holds in memory while it waits
-  Operation(String what, int bytesGiven, Work<R> work) {
+  Operation(String what, Stage stage, int bytesGiven, Work<R> work) {
     this.what = what;
+    this.stage = stage;
     this.bytesGiven = bytesGiven;
     this.work = work;
   }
@@ -59,6 +62,7 @@ final class Operation<R> {
     ended.join();
     StoreException thrown = refusal;
     if (thrown != null) {
+      thrown.fillInStackTrace(); // the caller's, which says more than the writer's
       throw thrown;
     }
     if (result == null) {
@@ -71,8 +75,20 @@ final class Operation<R> {
     return what;
   }
 
+  Stage stage() {
+    return stage;
+  }
+
   int bytesGiven() {
     return bytesGiven;
+  }
+
+  /// Where in its caller's work a call is.
+  enum Stage {
+    /// Nothing was done yet, so that a refusal costs little.
+    BEGINS,
+    /// The caller has done its work and only keeps the result.
+    ENDS
   }
 
   /// What to do on a session.

@@ -38,7 +38,10 @@ final class OperationQueue {
         return Offer.CLOSED;
       }
       boolean tooManyBytes = bytes + operation.bytesGiven() > bytesMax && !waiting.isEmpty();
-      if (waiting.size() >= operationsMax || tooManyBytes) {
+      // What ends has room beyond what begins: a burst of new work must not fail the work that
+      // runs.
+      long max = operation.stage() == Operation.Stage.BEGINS ? operationsMax : 2L * operationsMax;
+      if (waiting.size() >= max || tooManyBytes) {
         return Offer.FULL;
       }
       waiting.add(operation);

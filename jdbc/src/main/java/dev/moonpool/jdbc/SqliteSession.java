@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class SqliteSession implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement begin;
   private final PreparedStatement commit;
+  private final PreparedStatement rollback;
   private final PreparedStatement select;
   private final PreparedStatement insert;
   private final PreparedStatement claim;
@@ -38,6 +40,7 @@ final class SqliteSession implements AutoCloseable {
     // locked could only be rolled back.
     begin = connection.prepareStatement("BEGIN IMMEDIATE");
     commit = connection.prepareStatement("COMMIT");
+    rollback = connection.prepareStatement("ROLLBACK");
     select =
         connection.prepareStatement(
             "SELECT view, incarnation, counter, version, checksum, bytes FROM state WHERE key = ?");
@@ -65,6 +68,19 @@ final class SqliteSession implements AutoCloseable {
 
   void commit() throws SQLException {
     commit.execute();
+  }
+
+  /// Undoes everything since [#begin].
+  void rollback() throws SQLException {
+    incarnationRaised = 0;
+    rollback.execute();
+  }
+
+  /// Moves what is in the log to the file, as far as other connections let it.
+  void checkpoint() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    }
   }
 
   /// How many bytes of state were read and written since [#begin].

@@ -1,5 +1,9 @@
 package dev.moonpool.jdbc;
 
+import static dev.moonpool.jdbc.Operation.Stage.BEGINS;
+import static dev.moonpool.jdbc.Operation.Stage.ENDS;
+
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.store.Fence;
 import dev.moonpool.foundation.store.StateKey;
@@ -21,6 +25,10 @@ import java.util.concurrent.CompletionException;
 /// The queue is bounded; one call too many is [StoreException.Unavailable]. So is every call while
 /// another process keeps the file locked for longer than the busy timeout (a stopped process does);
 /// the file is never damaged by that. A commit that fails is [StoreException.Indeterminate].
+///
+/// A file that is deleted, renamed or replaced while it is open is noticed before the next commit:
+/// calls are [StoreException.Unavailable] until the same file is at its path again. Another file
+/// there has another history, so it is used only by a store that is opened after that.
 ///
 /// The file must be on a local disk: the locks and the shared memory of the log do not work over a
 /// network file system. Not for simulations, which have no platform threads.
@@ -56,7 +64,8 @@ public final class SqliteStateStore implements StateStore {
 
   @Override
   public StoredState loadAndClaim(StateKey key, Fence fence) {
-    return run(new Operation<>("claim of " + key, 0, session -> session.loadAndClaim(key, fence)));
+    return run(
+        new Operation<>("claim of " + key, BEGINS, 0, session -> session.loadAndClaim(key, fence)));
   }
 
   @Override
@@ -67,6 +76,7 @@ public final class SqliteStateStore implements StateStore {
     return run(
         new Operation<>(
             "save of " + key,
+            ENDS,
             bytes.length,
             session -> session.replace(key, fence, version, bytes)));
   }
@@ -75,17 +85,17 @@ public final class SqliteStateStore implements StateStore {
   public long delete(StateKey key, Fence fence, long version) {
     return run(
         new Operation<>(
-            "delete of " + key, 0, session -> session.replace(key, fence, version, null)));
+            "delete of " + key, ENDS, 0, session -> session.replace(key, fence, version, null)));
   }
 
   @Override
   public Optional<StoredState> inspect(StateKey key) {
-    return run(new Operation<>("inspection of " + key, 0, session -> session.inspect(key)));
+    return run(new Operation<>("inspection of " + key, ENDS, 0, session -> session.inspect(key)));
   }
 
   @Override
   public long nextIncarnation() {
-    return run(new Operation<>("next incarnation", 0, SqliteSession::nextIncarnation));
+    return run(new Operation<>("next incarnation", BEGINS, 0, SqliteSession::nextIncarnation));
   }
 
   @Override
@@ -146,13 +156,15 @@ public final class SqliteStateStore implements StateStore {
     /// [StoreException.Unavailable]; 5 s by default, at least 1 ms.
     public Builder busyTimeout(Duration busyTimeout) {
       if (busyTimeout.toMillis() < 1) {
-        throw new IllegalArgumentException("a busy timeout is 1 ms or more: " + busyTimeout);
+        throw new IllegalArgumentException(
+            "a busy timeout is 1 ms or more: " + DurationText.of(busyTimeout));
       }
       this.busyTimeout = busyTimeout;
       return this;
     }
 
-    /// How many calls may wait for the writer; 4,096 by default.
+    /// How many calls may wait for the writer, 4,096 by default; saves, deletes and inspections as
+    /// many again, since their callers have begun something already.
     public Builder queueOperationsMax(int queueOperationsMax) {
       this.queueOperationsMax = (int) positive("queueOperationsMax", queueOperationsMax);
       return this;

@@ -4,8 +4,6 @@ import dev.moonpool.foundation.Coverage;
 import dev.moonpool.foundation.Randomness;
 import dev.moonpool.foundation.Time;
 import dev.moonpool.foundation.store.StoreException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +31,8 @@ final class SqliteWriter implements Runnable {
   private final Randomness randomness;
   private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-  private final Log log;
+  private final WriterLog log;
+  private final OpenFiles files;
   private @Nullable SqliteSession session;
   private boolean contended;
 
@@ -44,7 +43,8 @@ final class SqliteWriter implements Runnable {
     this.queue = queue;
     this.time = time;
     this.randomness = randomness;
-    this.log = new Log(file);
+    this.log = new WriterLog(file, time);
+    this.files = new OpenFiles(file.path());
   }
 
   /// What one transaction takes.
@@ -67,6 +67,7 @@ final class SqliteWriter implements Runnable {
   public void run() {
     try {
       session = whileLocked(file::open);
+      files.opened();
       opened.complete(null);
       serve();
     } catch (SQLException e) {
@@ -121,11 +122,13 @@ final class SqliteWriter implements Runnable {
     try {
       SqliteSession current = session;
       if (current == null) {
+        files.demandUnchanged(); // or else a new, empty file would be made
         current = whileLocked(file::open);
         session = current;
+        files.opened();
       }
       begin(current);
-      log.available();
+      files.begun();
       return current;
     } catch (SQLException | StoreException e) {
       if (!(e instanceof SQLException sql && SqliteFile.isLocked(sql))) {
@@ -231,8 +234,16 @@ final class SqliteWriter implements Runnable {
   }
 
   private void commitAndAnswer(SqliteSession current, List<Operation<?>> batch) {
+    if (!isInPlace(current, batch)) {
+      return;
+    }
     try {
       current.commit();
+      files.demandUnchanged();
+    } catch (StoreException.Unavailable e) {
+      log.unavailable(e);
+      failAll(batch, "taken away while it was committed", e, StoreException.Indeterminate::new);
+      return;
     } catch (SQLException e) {
       dropSession();
       log.unavailable(e);
@@ -240,8 +251,37 @@ final class SqliteWriter implements Runnable {
       failAll(batch, "the commit failed", e, StoreException.Indeterminate::new);
       return;
     }
+    log.committed();
     for (Operation<?> operation : batch) {
       operation.finish();
+    }
+  }
+
+  /// Whether what is committed now is found under the file's path afterwards. If not, the batch is
+  /// undone and told. The connection stays open: it holds the file, whose number no other file can
+  /// get so, and goes on if the file comes back.
+  private boolean isInPlace(SqliteSession current, List<Operation<?>> batch) {
+    try {
+      files.demandUnchanged();
+      return true;
+    } catch (StoreException.Unavailable e) {
+      Coverage.reached("jdbc.file-taken-away");
+      log.unavailable(e);
+      rollBack(current);
+      failAll(batch, "nothing was done", e, StoreException.Unavailable::new);
+      return false;
+    }
+  }
+
+  private void rollBack(SqliteSession current) {
+    try {
+      current.rollback();
+      if (files.hasDatabase()) {
+        current.checkpoint(); // its log is what was taken away: saves what is in it
+      }
+    } catch (SQLException e) {
+      log.failed(e);
+      dropSession();
     }
   }
 
@@ -260,50 +300,13 @@ final class SqliteWriter implements Runnable {
   private void dropSession() {
     SqliteSession dropped = session;
     session = null;
+    files.closed();
     if (dropped != null) {
       try {
         dropped.close();
       } catch (SQLException e) {
         log.failed(e);
       }
-    }
-  }
-
-  /// One line when the file becomes unavailable and one when it is back, however many calls fail.
-  private static final class Log {
-    private static final Logger LOG = System.getLogger(SqliteWriter.class.getName());
-    private final SqliteFile file;
-    private boolean unavailable;
-
-    Log(SqliteFile file) {
-      this.file = file;
-    }
-
-    void unavailable(Exception cause) {
-      if (!unavailable) {
-        unavailable = true;
-        String hint =
-            cause instanceof SQLException e && SqliteFile.isLocked(e)
-                ? " (is a process stopped that holds its lock?)"
-                : "";
-        LOG.log(
-            Level.WARNING,
-            "state file {0} is unavailable, calls fail until it is back{1}: {2}",
-            file.path(),
-            hint,
-            cause.getMessage());
-      }
-    }
-
-    void available() {
-      if (unavailable) {
-        unavailable = false;
-        LOG.log(Level.INFO, "state file {0} is available again", file.path());
-      }
-    }
-
-    void failed(Throwable cause) {
-      LOG.log(Level.ERROR, () -> "the writer of state file " + file.path() + " failed", cause);
     }
   }
 }

@@ -15,13 +15,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,8 +33,7 @@ final class SqliteOutageIT {
   private static final Fence FENCE = new Fence(0, 1, 1);
 
   @TempDir private Path directory;
-  private final Logger logger = Logger.getLogger(SqliteWriter.class.getName());
-  private final Records records = new Records();
+  private final LogRecords records = LogRecords.of(SqliteWriter.class);
   private SystemProviders system;
   private Path file;
 
@@ -44,16 +41,11 @@ final class SqliteOutageIT {
   void start() {
     system = SystemProviders.start(1);
     file = directory.resolve("state.db");
-    logger.addHandler(records);
-    logger.setUseParentHandlers(false);
-    logger.setLevel(Level.ALL);
   }
 
   @AfterEach
   void stop() {
-    logger.removeHandler(records);
-    logger.setUseParentHandlers(true);
-    logger.setLevel(null);
+    records.close();
     system.close();
   }
 
@@ -71,9 +63,9 @@ final class SqliteOutageIT {
       }
       assertThat(store.save(ALICE, FENCE, 1, new byte[] {1})).isEqualTo(2);
     }
-    assertThat(records.messages).hasSize(2);
-    assertThat(records.messages.get(0)).contains("unavailable").contains("state.db");
-    assertThat(records.messages.get(1)).contains("available again");
+    assertThat(records.messages()).hasSize(2);
+    assertThat(records.messages().get(0)).contains("unavailable").contains("state.db");
+    assertThat(records.messages().get(1)).contains("available again");
   }
 
   @Test
@@ -86,7 +78,7 @@ final class SqliteOutageIT {
       }
       assertThat(await(claimed)).isEqualTo(1);
     }
-    assertThat(records.messages).isEmpty();
+    assertThat(records.messages()).isEmpty();
   }
 
   @Test
@@ -149,6 +141,117 @@ final class SqliteOutageIT {
     }
   }
 
+  @Test
+  @Tag("A35")
+  void saves_commitOfABatchFails_allOfItsCallersHearOfIt() throws Exception {
+    FailingCommits commits = new FailingCommits();
+    try (SqliteStateStore store =
+        builder().queueOperationsMax(8).connector(commits::connect).open()) {
+      List<CompletableFuture<Throwable>> failures = new ArrayList<>();
+      try (Connection _ = lock()) {
+        commits.mode = Mode.FAIL_BEFORE;
+        for (int i = 0; i < 12; i++) {
+          failures.add(failureOf(start(store)));
+        }
+        // Then the queue is full, and what is in it shares a transaction.
+        await(CompletableFuture.anyOf(failures.toArray(CompletableFuture[]::new)));
+      }
+      int indeterminate = 0;
+      for (CompletableFuture<Throwable> failure : failures) {
+        Throwable told = await(failure);
+        assertThat(told).isInstanceOf(StoreException.class);
+        indeterminate += told instanceof StoreException.Indeterminate ? 1 : 0;
+      }
+      assertThat(indeterminate).isGreaterThanOrEqualTo(8);
+      assertThat(commits.failed.get()).as("failed commits").isLessThan(indeterminate);
+      commits.mode = Mode.WORK;
+      assertThat(store.inspect(ALICE)).isEmpty();
+    }
+  }
+
+  @Test
+  @Tag("field-F6")
+  void calls_commitsFailAndBeginsWork_areOneLineAndNeverAvailableInBetween() {
+    FailingCommits commits = new FailingCommits();
+    try (SqliteStateStore store = builder().connector(commits::connect).open()) {
+      commits.mode = Mode.FAIL_BEFORE;
+      for (int i = 0; i < 100; i++) {
+        assertThatThrownBy(() -> store.loadAndClaim(ALICE, FENCE))
+            .isInstanceOf(StoreException.Indeterminate.class);
+      }
+      assertThat(records.messages()).hasSize(1);
+      assertThat(records.messages().getFirst()).contains("is unavailable");
+      commits.mode = Mode.WORK;
+      store.loadAndClaim(ALICE, FENCE);
+      assertThat(records.messages()).hasSize(2);
+      assertThat(records.messages().getLast()).contains("is available again");
+    }
+  }
+
+  @Test
+  @Tag("field-F6")
+  void calls_fileComesAndGoes_areOneLineOfEachKindAMinute() throws Exception {
+    try (SqliteStateStore store = builder().busyTimeout(Duration.ofMillis(1)).open()) {
+      for (int i = 0; i < 20; i++) {
+        try (Connection _ = lock()) {
+          assertThatThrownBy(() -> store.loadAndClaim(ALICE, FENCE))
+              .isInstanceOf(StoreException.Unavailable.class);
+        }
+        store.loadAndClaim(ALICE, FENCE);
+      }
+      assertThat(records.messages()).hasSize(2);
+    }
+  }
+
+  @Test
+  @Tag("field-F12")
+  void calls_queueIsFullOfClaims_savesStillHaveRoom() throws Exception {
+    try (SqliteStateStore store = builder().queueOperationsMax(4).open()) {
+      long version = store.loadAndClaim(ALICE, FENCE).version();
+      CompletableFuture<Throwable> saved;
+      try (Connection _ = lock()) {
+        List<CompletableFuture<Throwable>> claims = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+          claims.add(failureOf(start(store)));
+        }
+        assertThat(await(CompletableFuture.anyOf(claims.toArray(CompletableFuture[]::new))))
+            .isInstanceOf(StoreException.Unavailable.class);
+        saved =
+            failureOf(
+                CompletableFuture.supplyAsync(
+                    () -> store.save(ALICE, FENCE, version + 100, new byte[] {1}),
+                    system.providers().tasks().executor("caller")));
+      }
+      assertThat(await(saved)).isInstanceOf(StoreException.Conflict.class);
+    }
+  }
+
+  @Test
+  @Tag("field-O14")
+  void call_isRefusedByTheWriter_showsWhoCalled() throws Exception {
+    try (SqliteStateStore store = builder().busyTimeout(Duration.ofMillis(1)).open()) {
+      store.loadAndClaim(ALICE, FENCE);
+      assertThatThrownBy(() -> store.save(ALICE, FENCE, 7, new byte[] {1}))
+          .isInstanceOf(StoreException.Conflict.class)
+          .satisfies(SqliteOutageIT::showsThisTest);
+      try (Connection _ = lock()) {
+        assertThatThrownBy(() -> store.loadAndClaim(ALICE, FENCE))
+            .isInstanceOf(StoreException.Unavailable.class)
+            .satisfies(SqliteOutageIT::showsThisTest);
+      }
+    }
+  }
+
+  private static CompletableFuture<Throwable> failureOf(CompletableFuture<?> call) {
+    return call.handle((_, failure) -> failure.getCause());
+  }
+
+  private static void showsThisTest(Throwable thrown) {
+    assertThat(thrown.getStackTrace())
+        .anySatisfy(
+            frame -> assertThat(frame.getClassName()).isEqualTo(SqliteOutageIT.class.getName()));
+  }
+
   private static void assertIndeterminate(SqliteStateStore store) {
     assertThatThrownBy(() -> store.save(ALICE, FENCE, 1, new byte[] {1}))
         .isInstanceOf(StoreException.Indeterminate.class)
@@ -186,6 +289,7 @@ final class SqliteOutageIT {
 
   /// Connections whose commits fail when told to, before or after they have done it.
   private static final class FailingCommits {
+    private final AtomicInteger failed = new AtomicInteger();
     private volatile Mode mode = Mode.WORK;
 
     Connection connect(Path path) throws SQLException {
@@ -210,6 +314,7 @@ final class SqliteOutageIT {
               new Class<?>[] {PreparedStatement.class},
               (_, method, arguments) -> {
                 if (method.getName().equals("execute") && mode == Mode.FAIL_BEFORE) {
+                  failed.incrementAndGet();
                   throw new SQLException("planted");
                 }
                 Object result = method.invoke(real, arguments);
@@ -237,23 +342,5 @@ final class SqliteOutageIT {
     private interface After {
       Object apply(String method, Object result);
     }
-  }
-
-  private static final class Records extends Handler {
-    private final List<String> messages = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void publish(LogRecord record) {
-      messages.add(
-          record.getParameters() == null
-              ? record.getMessage()
-              : java.text.MessageFormat.format(record.getMessage(), record.getParameters()));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -182,7 +182,7 @@ final class SqliteStateStoreIT {
   @Test
   void builder_boundsBelowTheirRange_areRefused() {
     SqliteStateStore.Builder builder = SqliteStateStore.builder(system.providers(), file);
-    assertThatThrownBy(() -> builder.busyTimeout(Duration.ZERO)).hasMessageContaining("PT0S");
+    assertThatThrownBy(() -> builder.busyTimeout(Duration.ZERO)).hasMessageContaining("0 s");
     assertThatThrownBy(() -> builder.queueOperationsMax(0)).hasMessageContaining("queueOperations");
     assertThatThrownBy(() -> builder.queueBytesMax(0)).hasMessageContaining("queueBytesMax");
     assertThatThrownBy(() -> builder.batchOperationsMax(-1)).hasMessageContaining("-1");

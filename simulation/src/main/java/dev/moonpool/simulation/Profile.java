@@ -1,5 +1,6 @@
 package dev.moonpool.simulation;
 
+import dev.moonpool.foundation.DurationText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -54,9 +55,9 @@ public record Profile(
           "downMax and chaos are not negative and livenessBound is positive; got "
               + downMax
               + ", "
-              + chaos
+              + DurationText.of(chaos)
               + " and "
-              + livenessBound);
+              + DurationText.of(livenessBound));
     }
   }
 

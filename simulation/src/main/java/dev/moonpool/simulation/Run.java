@@ -1,6 +1,7 @@
 package dev.moonpool.simulation;
 
 import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.FaultPoint;
 import dev.moonpool.foundation.Invariant;
 import dev.moonpool.foundation.Providers;
@@ -225,7 +226,7 @@ final class Run {
       switch (kernel.run(deadline)) {
         case ASKED -> {}
         case DEADLINE -> {
-          String bound = Duration.ofNanos(within).toString();
+          String bound = DurationText.ofNanos(within);
           verdict.stuck("no end of " + phase, missing(phase) + " within " + bound);
         }
         case EMPTY -> {

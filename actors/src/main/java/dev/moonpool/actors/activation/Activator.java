@@ -3,6 +3,7 @@ package dev.moonpool.actors.activation;
 import dev.moonpool.actors.api.ActorLifecycle;
 import dev.moonpool.actors.api.DeactivationReason;
 import dev.moonpool.actors.api.Rejection;
+import dev.moonpool.actors.api.StateException;
 import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.directory.Directory;
 import dev.moonpool.actors.directory.DirectoryException;
@@ -15,7 +16,6 @@ import dev.moonpool.foundation.FaultPoint;
 import dev.moonpool.foundation.Time;
 import dev.moonpool.foundation.store.Fence;
 import dev.moonpool.foundation.store.StoreException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// fence as its floor. Runs on the activation's first turn, so that messages simply wait in the
 /// mailbox meanwhile.
 final class Activator {
-  private static final Logger LOG = System.getLogger(Activator.class.getName());
-
   /// How often a stale entry or a higher fence is met with another registration. Each is rare, so
   /// more than a few in a row is trouble that should be told.
   private static final int REGISTRATIONS_MAX = 5;
@@ -54,7 +52,7 @@ final class Activator {
       }
       construct(activation);
       Hooks.run(turn, "on-activate", ActorLifecycle::onActivate);
-    } catch (DirectoryException | StoreException.Unavailable e) {
+    } catch (DirectoryException | StoreException.Unavailable | StateException.Unavailable e) {
       // The node is at fault and not the actor: it is told, but not refused for a while.
       fail(turn, new Failure.Rejected(notReady(activation, e)), e);
       return false;
@@ -149,8 +147,24 @@ final class Activator {
   private static void fail(Turn turn, Failure failure, Throwable cause) {
     Activation activation = turn.activation();
     activation.type().services().counters().failedActivations.increment();
-    LOG.log(Level.WARNING, () -> "could not activate " + activation, cause);
+    activation
+        .type()
+        .log()
+        .log(
+            Level.WARNING,
+            "activate: " + kindOf(cause),
+            () -> "could not activate " + activation,
+            cause);
     Deactivator.abandonAndTell(turn, failure);
+  }
+
+  /// What is the same for all actors that meet one cause: the classes of its exceptions.
+  private static String kindOf(Throwable cause) {
+    Throwable root = cause;
+    for (int depth = 0; depth < 5 && root.getCause() != null; depth++) {
+      root = root.getCause();
+    }
+    return cause.getClass().getName() + " of " + root.getClass().getName();
   }
 
   private static Rejection failed(Activation activation, Throwable cause) {

@@ -89,7 +89,14 @@ final class Deactivator {
       Hooks.run(turn, "on-deactivate", actor -> actor.onDeactivate(reason));
     } catch (Exception e) {
       activation.type().services().counters().failedHooks.increment();
-      LOG.log(Level.WARNING, () -> "onDeactivate of %s failed".formatted(activation.id()), e);
+      activation
+          .type()
+          .log()
+          .log(
+              Level.WARNING,
+              "onDeactivate: " + e.getClass().getName(),
+              () -> "onDeactivate of %s failed".formatted(activation.id()),
+              e);
     }
   }
 
@@ -101,10 +108,15 @@ final class Deactivator {
     try {
       activation.type().services().directory().unregister(activation.address());
     } catch (DirectoryException e) {
-      LOG.log(
-          Level.INFO,
-          () ->
-              "%s stays registered until somebody looks: %s".formatted(activation, e.getMessage()));
+      activation
+          .type()
+          .log()
+          .log(
+              Level.INFO,
+              "unregister: " + e.reason(),
+              () ->
+                  "%s stays registered until somebody looks: %s"
+                      .formatted(activation, e.getMessage()));
     }
   }
 }

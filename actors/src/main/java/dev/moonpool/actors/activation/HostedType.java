@@ -7,6 +7,8 @@ import dev.moonpool.actors.api.RequestFlag;
 import dev.moonpool.actors.api.RequestType;
 import dev.moonpool.actors.call.Invocation;
 import dev.moonpool.actors.state.StateBinding;
+import dev.moonpool.foundation.RareLog;
+import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An actor type as one node hosts it: its definition made ready to run, shared by all its actors.
 public final class HostedType {
+  private static final Logger LOGGER = System.getLogger(Activation.class.getName());
+
   private final Definition<?, ?> definition;
   private final Map<String, HostedMethod> methodsByName = new LinkedHashMap<>();
   private final @Nullable HostedMethod[] methodsByIndex;
@@ -22,6 +26,7 @@ public final class HostedType {
   private final ActivationServices services;
   private final boolean interleaves;
   private final boolean direct;
+  private final RareLog log;
 
   /// @param binding how its states are kept; null if and only if it has none
   public HostedType(
@@ -29,6 +34,7 @@ public final class HostedType {
     this.definition = definition;
     this.binding = binding;
     this.services = services;
+    this.log = new RareLog(LOGGER, services.providers().time());
     this.methodsByIndex = new HostedMethod[definition.type().requests().size()];
     boolean anyInterleaves = definition.isReentrant();
     for (Map.Entry<Class<?>, Handler<?, ?, ?>> entry : definition.handlers().entrySet()) {
@@ -50,6 +56,11 @@ public final class HostedType {
   /// Its protocol.
   public ActorType<?> type() {
     return definition.type();
+  }
+
+  /// Where its activations tell what goes wrong: one cause may meet thousands of them.
+  RareLog log() {
+    return log;
   }
 
   /// How its states are kept, or null if it has none.

@@ -201,10 +201,14 @@ final class Turns {
     activation.failedWith(thrown);
     activation.type().services().counters().failedTurns.increment();
     if (thrown instanceof Error) {
-      LOG.log(
-          Level.WARNING,
-          () -> "%s ended by an error in '%s'".formatted(activation, message.method()),
-          thrown);
+      activation
+          .type()
+          .log()
+          .log(
+              Level.WARNING,
+              "error in %s: %s".formatted(message.method(), thrown.getClass().getName()),
+              () -> "%s ended by an error in '%s'".formatted(activation, message.method()),
+              thrown);
     } else {
       LOG.log(Level.DEBUG, () -> "%s: '%s' failed".formatted(activation, message.method()), thrown);
     }

@@ -1,5 +1,6 @@
 package dev.moonpool.actors.api;
 
+import dev.moonpool.foundation.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -79,7 +80,8 @@ public final class Definition<P, A> {
   /// @throws IllegalArgumentException if it is not positive
   public Definition<P, A> idleTimeout(Duration timeout) {
     if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException("an idle timeout is positive, this is " + timeout);
+      throw new IllegalArgumentException(
+          "an idle timeout is positive, this is " + DurationText.of(timeout));
     }
     return with(options.idleTimeout(Optional.of(timeout)));
   }

@@ -1,10 +1,13 @@
 package dev.moonpool.actors.api;
 
-/// Why an actor's state was not saved or loaded.
+import org.jspecify.annotations.Nullable;
+
+/// Why an actor's state was not saved or loaded. Thrown inside handlers; a caller finds it as the
+/// cause of a [FailedException], of the same class from whichever node.
 public abstract sealed class StateException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private StateException(String message, Throwable cause) {
+  private StateException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
@@ -35,8 +38,8 @@ public abstract sealed class StateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /// @param message what was tried
-    /// @param cause what the store said
-    public Unavailable(String message, Throwable cause) {
+    /// @param cause what the store said, or null if it said so on another node
+    public Unavailable(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
@@ -46,8 +49,8 @@ public abstract sealed class StateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /// @param message what was tried
-    /// @param cause what the store said
-    public TooLarge(String message, Throwable cause) {
+    /// @param cause what the store said, or null if it said so on another node
+    public TooLarge(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
@@ -57,8 +60,8 @@ public abstract sealed class StateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /// @param message what was found
-    /// @param cause how
-    public Corrupt(String message, Throwable cause) {
+    /// @param cause how, or null if it was found on another node
+    public Corrupt(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

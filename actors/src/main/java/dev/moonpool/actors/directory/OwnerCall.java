@@ -7,6 +7,7 @@ import dev.moonpool.actors.directory.DirectoryException.Reason;
 import dev.moonpool.actors.directory.Questions.FailedException;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.Time;
 import java.time.Duration;
@@ -160,7 +161,7 @@ final class OwnerCall {
         reason,
         owner,
         "%s: %s (owner %s, asked %d times, %s at most)"
-            .formatted(what, why, owner, attempts, DEADLINE),
+            .formatted(what, why, owner, attempts, DurationText.of(DEADLINE)),
         failed == null ? null : failed.reason());
   }
 }

@@ -8,6 +8,7 @@ import dev.moonpool.actors.directory.Questions.FailedException;
 import dev.moonpool.actors.id.ActorAddress;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.FaultPoint;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.Time;
@@ -247,7 +248,7 @@ final class Rebuild {
               + " there may be activated a second time until they can be reached; fences keep its"
               + " state safe",
           silent,
-          BOUND);
+          DurationText.of(BOUND));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.moonpool.actors.messaging;
 
 import dev.moonpool.actors.api.Outcome;
 import dev.moonpool.actors.id.NodeAddress;
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Time;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,7 +25,8 @@ final class Asks {
   Ask begin(byte[] body, Duration timeout) {
     Ask ask = new Ask(numbers.incrementAndGet(), body);
     waiting.put(ask.number, ask);
-    Time.Timer timer = time.schedule(timeout, () -> fail(ask, "no answer within " + timeout));
+    Time.Timer timer =
+        time.schedule(timeout, () -> fail(ask, "no answer within " + DurationText.of(timeout)));
     ask.answer.whenComplete(
         (answer, thrown) -> {
           timer.cancel();

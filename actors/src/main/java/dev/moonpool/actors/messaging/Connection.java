@@ -5,10 +5,10 @@ import dev.moonpool.actors.messaging.Frame.Goodbye;
 import dev.moonpool.actors.messaging.Frame.Goodbye.Reason;
 import dev.moonpool.actors.messaging.FrameWriter.Written;
 import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.DurationText;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -213,7 +213,7 @@ public final class Connection {
     open = true;
     envelope.established(greeting.node());
     peers.shaken(this);
-    Log.opened(this);
+    peers.log().opened(this);
     peers.inbound().nodeSeen(greeting.node(), greeting.load());
     peer().signal();
   }
@@ -328,7 +328,7 @@ public final class Connection {
 
   /// A frame could not be made into bytes.
   void cannotWrite(Throwable thrown) {
-    Log.cannotEncode(this, thrown);
+    peers.log().broken(this, "a frame could not be encoded", thrown);
     close(Level.WARNING, "a frame could not be encoded", null);
   }
 
@@ -353,7 +353,10 @@ public final class Connection {
     switch (state) {
       case SHAKING -> {
         if (dial == null && peers.isHandshakeOver(shakingTicks++)) {
-          close(Level.WARNING, "no hello in " + peers.options().connectTimeout(), null);
+          close(
+              Level.WARNING,
+              "no hello in " + DurationText.of(peers.options().connectTimeout()),
+              null);
         }
       }
       case OPEN -> {
@@ -411,7 +414,7 @@ public final class Connection {
   /// Something failed on the event loop.
   void failed(Throwable cause) {
     if (!(cause instanceof IOException)) {
-      Log.failed(this, cause);
+      peers.log().broken(this, "what has arrived could not be handled", cause);
     }
     close(Level.DEBUG, String.valueOf(cause), null);
   }
@@ -428,7 +431,10 @@ public final class Connection {
     boolean wasOpen = state == State.OPEN;
     state = State.CLOSED;
     open = false;
-    Log.closed(level, this, channel, why);
+    // Why a dial has failed is told by its peer.
+    peers
+        .log()
+        .closed(dial == null || wasOpen ? level : Level.DEBUG, this, channel.remoteAddress(), why);
     if (goodbye != null && channel.isActive()) {
       writer.writeNow(goodbye);
     }
@@ -455,25 +461,5 @@ public final class Connection {
 
   private Peer peer() {
     return Objects.requireNonNull(peer, "nobody has said hello");
-  }
-
-  private static final class Log {
-    private static final Logger LOG = System.getLogger(Connection.class.getName());
-
-    static void opened(Connection connection) {
-      LOG.log(Level.DEBUG, () -> connection + " is established");
-    }
-
-    static void closed(Level level, Connection connection, Channel channel, String why) {
-      LOG.log(level, () -> connection + " at " + channel.remoteAddress() + " is closed: " + why);
-    }
-
-    static void failed(Connection connection, Throwable thrown) {
-      LOG.log(Level.ERROR, () -> connection + ": what has arrived could not be handled", thrown);
-    }
-
-    static void cannotEncode(Connection connection, Throwable thrown) {
-      LOG.log(Level.ERROR, () -> connection + ": a frame could not be encoded", thrown);
-    }
   }
 }

@@ -11,6 +11,9 @@ final class OutcomeCodec {
   private static final int LIST_TEXT_BYTES_MAX = 512;
   private static final int TEXT_BYTES_MAX = Message.TEXT_BYTES_MAX;
 
+  private static final WireOutcome.StateFailed.Kind[] STATE_FAILURES =
+      WireOutcome.StateFailed.Kind.values();
+
   private OutcomeCodec() {}
 
   static void write(@Nullable WireOutcome outcome, WireNames names, WireWriter out) {
@@ -26,6 +29,8 @@ final class OutcomeCodec {
       case WireOutcome.NotSent(String text) -> out.u8(5).text(text, TEXT_BYTES_MAX);
       case WireOutcome.MaybeExecuted(String text) -> out.u8(6).text(text, TEXT_BYTES_MAX);
       case WireOutcome.AnswerTooLarge(long size, long max) -> out.u8(7).i64(size).i64(max);
+      case WireOutcome.StateFailed(WireOutcome.StateFailed.Kind kind, String text) ->
+          out.u8(8).u8(kind.ordinal()).text(text, TEXT_BYTES_MAX);
     }
   }
 
@@ -40,8 +45,17 @@ final class OutcomeCodec {
       case 5 -> new WireOutcome.NotSent(text(in));
       case 6 -> new WireOutcome.MaybeExecuted(text(in));
       case 7 -> new WireOutcome.AnswerTooLarge(in.i64("size"), in.i64("limit"));
+      case 8 -> new WireOutcome.StateFailed(stateFailure(in), text(in));
       default -> throw new EnvelopeException("outcome " + code + " is unknown");
     };
+  }
+
+  private static WireOutcome.StateFailed.Kind stateFailure(WireReader in) throws EnvelopeException {
+    int kind = in.u8("state failure");
+    if (kind >= STATE_FAILURES.length) {
+      throw new EnvelopeException("state failure " + kind + " is unknown");
+    }
+    return STATE_FAILURES[kind];
   }
 
   private static void write(Rejection rejection, WireWriter out) {

@@ -5,10 +5,9 @@ import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.actors.messaging.Frame.Goodbye;
 import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Time;
 import io.netty.channel.Channel;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 /// channel that takes no more the work waits there. So each message goes to exactly one connection,
 /// or is refused.
 final class Peer {
-  private static final Logger LOG = System.getLogger(Peer.class.getName());
   private static final int CONSUMER_IDLE = 0;
   private static final int CONSUMER_BUSY = 1;
   private static final int CONSUMER_CALLED = 2;
@@ -237,7 +235,7 @@ final class Peer {
         case WAITING -> {
           long wait = nextDialNanos - peers.nanoTime();
           if (refusal == null && wait > options.patience().toNanos()) {
-            refusal = failure + "; the next attempt is in " + Duration.ofNanos(wait);
+            refusal = failure + "; the next attempt is in " + DurationText.ofNanos(wait);
           }
         }
         case CLOSED -> refusal = "this node is closing";
@@ -272,11 +270,11 @@ final class Peer {
   }
 
   /// The consumer must go on whatever the sender does.
-  private static void tellNotSent(Outbound out, String why) {
+  private void tellNotSent(Outbound out, String why) {
     try {
       out.notSent(why);
     } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, () -> out + " failed when told that it was not sent", e);
+      peers.log().broken(out, "failed when told that it was not sent", e);
     }
   }
 
@@ -296,7 +294,8 @@ final class Peer {
         peers
             .providers()
             .time()
-            .schedule(limit, () -> dialFailed(begun, null, "no answer within " + limit));
+            .schedule(
+                limit, () -> dialFailed(begun, null, "no answer within " + DurationText.of(limit)));
     synchronized (this) {
       begun.timer = timer;
       if (dial != begun) {
@@ -347,6 +346,7 @@ final class Peer {
         waitFor(options.backoffMin(), "both nodes dialed at once");
       } else {
         waitFor(backoff.failed(), address + " cannot be reached: " + why);
+        peers.log().cannotDial(address, peers.self(), reason, why);
         failurePending = true;
         noListener = attempt.refused;
       }

@@ -1,5 +1,6 @@
 package dev.moonpool.actors.messaging;
 
+import dev.moonpool.foundation.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,9 @@ public record PeerOptions(
     positive(wrong, "pingInterval", pingInterval);
     positive(wrong, "closeTimeout", closeTimeout);
     if (backoffMax.compareTo(backoffMin) < 0) {
-      wrong.add("backoffMax %s is less than backoffMin %s".formatted(backoffMax, backoffMin));
+      wrong.add(
+          "backoffMax %s is less than backoffMin %s"
+              .formatted(DurationText.of(backoffMax), DurationText.of(backoffMin)));
     }
     if (missedPingsMax < 1) {
       wrong.add("missedPingsMax is at least 1, this is %d".formatted(missedPingsMax));
@@ -137,7 +140,7 @@ public record PeerOptions(
 
   private static void positive(List<String> wrong, String name, Duration duration) {
     if (!duration.isPositive()) {
-      wrong.add("%s is positive, this is %s".formatted(name, duration));
+      wrong.add("%s is positive, this is %s".formatted(name, DurationText.of(duration)));
     }
   }
 }

@@ -43,6 +43,7 @@ public final class Peers implements AutoCloseable {
   private final String namespace;
   private final Inbound inbound;
   private final Counters counters = new Counters();
+  private final ConnectionLog log;
 
   /// Looked up only, as its order is nobody's business.
   private final ConcurrentHashMap<NodeAddress, Peer> peers = new ConcurrentHashMap<>();
@@ -76,6 +77,7 @@ public final class Peers implements AutoCloseable {
     ActorId.checkPart("namespace", namespace);
     this.namespace = namespace;
     this.inbound = Objects.requireNonNull(inbound, "inbound");
+    this.log = new ConnectionLog(providers.time());
   }
 
   /// Begins to listen. The future fails with an `IOException` that names the address if that cannot
@@ -209,6 +211,10 @@ public final class Peers implements AutoCloseable {
 
   Counters counters() {
     return counters;
+  }
+
+  ConnectionLog log() {
+    return log;
   }
 
   boolean isClosing() {

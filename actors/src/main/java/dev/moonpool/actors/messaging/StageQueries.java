@@ -1,6 +1,7 @@
 package dev.moonpool.actors.messaging;
 
 import dev.moonpool.actors.api.Outcome;
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Time;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,8 @@ final class StageQueries {
     }
     Time.Timer timer =
         time.schedule(
-            timeout, () -> asked.completeExceptionally(unknown("no answer in " + timeout)));
+            timeout,
+            () -> asked.completeExceptionally(unknown("no answer in " + DurationText.of(timeout))));
     asked.whenComplete(
         (stage, thrown) -> {
           timer.cancel();

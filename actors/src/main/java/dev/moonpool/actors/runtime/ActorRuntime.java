@@ -11,7 +11,9 @@ import dev.moonpool.actors.directory.PartitionedDirectory;
 import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Providers;
+import dev.moonpool.foundation.RareLog;
 import dev.moonpool.foundation.Tasks;
 import dev.moonpool.foundation.Time;
 import dev.moonpool.foundation.store.StoreException;
@@ -50,6 +52,7 @@ public final class ActorRuntime implements AutoCloseable {
   private final RuntimeOptions options;
   private final Node node;
   private final Owned owned;
+  private final RareLog stuckLog;
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -63,6 +66,7 @@ public final class ActorRuntime implements AutoCloseable {
     this.options = options;
     this.node = node;
     this.owned = owned;
+    this.stuckLog = new RareLog(LOG, options.providers().time());
   }
 
   /// Begins a runtime of this namespace: the cluster's name, a part of every actor's id.
@@ -161,7 +165,7 @@ public final class ActorRuntime implements AutoCloseable {
           "{0} stops with {1} activations that did not end within {2}",
           node.self(),
           node.catalog().count(),
-          options.shutdownTimeout());
+          DurationText.of(options.shutdownTimeout()));
     }
     PartitionedDirectory directory = node.partitioned();
     if (directory != null) {
@@ -290,7 +294,8 @@ public final class ActorRuntime implements AutoCloseable {
             activation -> {
               Thread stuck = activation.stuckThread(now, WATCH_INTERVAL.toNanos());
               if (stuck != null) {
-                LOG.log(Level.WARNING, () -> report(activation, stuck));
+                stuckLog.log(
+                    Level.WARNING, activation.id().type(), () -> report(activation, stuck));
               }
             });
     watch();

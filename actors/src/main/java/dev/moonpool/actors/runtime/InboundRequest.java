@@ -160,7 +160,10 @@ final class InboundRequest extends Invocation {
       case Failure.NotSent e -> reply(new WireOutcome.NotSent(e.message()), NOTHING);
       case Failure.Rejected e -> reply(new WireOutcome.Rejected(e.rejection()), NOTHING);
       case Failure.MaybeExecuted e -> reply(new WireOutcome.MaybeExecuted(e.message()), NOTHING);
-      case Failure.Failed e -> reply(new WireOutcome.Failed(e.message()), NOTHING);
+      case Failure.Failed e -> {
+        WireOutcome ofState = WireOutcome.StateFailed.of(e.cause(), e.message());
+        reply(ofState == null ? new WireOutcome.Failed(e.message()) : ofState, NOTHING);
+      }
       case Failure.AnswerTooLarge(long size, long max) ->
           reply(new WireOutcome.AnswerTooLarge(size, max), NOTHING);
       case Failure.Refused e -> refuse(e.refusal());

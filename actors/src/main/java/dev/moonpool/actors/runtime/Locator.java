@@ -18,6 +18,7 @@ import dev.moonpool.actors.placement.PlacementException;
 import dev.moonpool.actors.placement.Placer;
 import dev.moonpool.foundation.Coverage;
 import dev.moonpool.foundation.FaultPoint;
+import dev.moonpool.foundation.RareLog;
 import dev.moonpool.foundation.Time;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,12 +38,13 @@ import org.jspecify.annotations.Nullable;
 /// Asking the directory blocks, so it happens on a task: one for each actor that is being located,
 /// at which all its messages queue in order. Bounded for each actor by what a mailbox takes.
 final class Locator {
-  private static final Logger LOG = System.getLogger(Locator.class.getName());
+  private static final Logger LOGGER = System.getLogger(Locator.class.getName());
 
   /// How often a stale entry is met with another look before the sender is told.
   private static final int LOOKUPS_MAX = 4;
 
   private final Time time;
+  private final RareLog log;
   private final Executor tasks;
   private final Surrounds node;
   private final Directory directory;
@@ -52,6 +54,7 @@ final class Locator {
 
   Locator(Time time, Executor tasks, Surrounds node, Directory directory, LocationCache locations) {
     this.time = time;
+    this.log = new RareLog(LOGGER, time);
     this.tasks = tasks;
     this.node = node;
     this.directory = directory;
@@ -139,7 +142,7 @@ final class Locator {
     try {
       tasks.execute(() -> sendAll(id, queue, locateNow(id, queue)));
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.WARNING, () -> "no task can be started to locate " + id, e);
+      log.log(Level.WARNING, "no task", () -> "no task can be started to locate " + id, e);
       Failure failure = new Failure.NotSent("%s cannot be located: no task starts".formatted(id));
       sendAll(id, queue, new Destination.Nowhere(failure));
     }
@@ -211,7 +214,7 @@ final class Locator {
     } catch (RuntimeException | Error e) {
       // A placement strategy may be the user's. What it throws must not leave the queue without a
       // task, or no message would ever get through to this actor again.
-      LOG.log(Level.WARNING, () -> "%s cannot be located".formatted(id), e);
+      log.log(Level.WARNING, e.getClass().getName(), () -> "%s cannot be located".formatted(id), e);
       return new Destination.Nowhere(
           new Failure.NotSent("%s cannot be located: %s".formatted(id, e)));
     }

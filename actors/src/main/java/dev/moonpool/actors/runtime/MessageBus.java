@@ -69,6 +69,8 @@ final class MessageBus implements Inbound {
       case WireOutcome.Answered answered -> call.answerRaw(message.payload());
       case WireOutcome.Refused refused -> call.refuseRaw(refused.refusal(), message.payload());
       case WireOutcome.Failed failed -> call.fail(new Failure.Failed(failed.text(), null));
+      case WireOutcome.StateFailed failed ->
+          call.fail(new Failure.Failed(failed.text(), failed.toException()));
       case WireOutcome.AnswerTooLarge(long size, long max) ->
           call.fail(new Failure.AnswerTooLarge(size, max));
       case WireOutcome.MaybeExecuted maybe ->

@@ -11,6 +11,7 @@ import dev.moonpool.actors.messaging.PeerOptions;
 import dev.moonpool.actors.placement.Placement;
 import dev.moonpool.actors.placement.TwoChoices;
 import dev.moonpool.actors.state.JsonStates;
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.store.StateStore;
 import java.io.IOException;
@@ -299,7 +300,8 @@ public final class RuntimeBuilder {
   private void positive(String name, Duration duration) {
     if (!duration.isPositive() || duration.compareTo(DURATION_MAX) > 0) {
       mistakes.add(
-          "%s is positive and %s at most, this is %s".formatted(name, DURATION_MAX, duration));
+          "%s is positive and %s at most, this is %s"
+              .formatted(name, DurationText.of(DURATION_MAX), DurationText.of(duration)));
     }
   }
 

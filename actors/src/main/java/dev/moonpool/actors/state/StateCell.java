@@ -195,9 +195,12 @@ public final class StateCell<S> implements ActorState<S> {
       case StoreException.Indeterminate e ->
           breakWith(new StateException.Indeterminate(message + ": the outcome is unknown", e));
       case StoreException.Unavailable e ->
-          new StateException.Unavailable(message + ": the store is unavailable", e);
-      case StoreException.TooLarge e -> new StateException.TooLarge(message, e);
-      case StoreException.Corrupt e -> new StateException.Corrupt(message, e);
+          new StateException.Unavailable(
+              "%s: the store is unavailable: %s".formatted(message, e.getMessage()), e);
+      case StoreException.TooLarge e ->
+          new StateException.TooLarge("%s: %s".formatted(message, e.getMessage()), e);
+      case StoreException.Corrupt e ->
+          new StateException.Corrupt("%s: %s".formatted(message, e.getMessage()), e);
     };
   }
 

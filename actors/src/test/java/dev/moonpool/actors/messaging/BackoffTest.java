@@ -41,7 +41,7 @@ class BackoffTest {
                     .withBackoff(Duration.ofSeconds(2), Duration.ofSeconds(1))
                     .withPings(Duration.ZERO, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("backoffMax PT1S is less than backoffMin PT2S");
+        .hasMessageContaining("backoffMax 1 s is less than backoffMin 2 s");
     assertThatThrownBy(() -> PeerOptions.DEFAULT.withPings(Duration.ZERO, 0))
         .hasMessageContaining("pingInterval is positive")
         .hasMessageContaining("missedPingsMax is at least 1");

@@ -145,8 +145,11 @@ final class Frames {
   }
 
   private WireOutcome outcome() {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
       case 0 -> WireOutcome.ANSWERED;
+      case 6 ->
+          new WireOutcome.StateFailed(
+              WireOutcome.StateFailed.Kind.values()[random.nextInt(3)], text());
       case 1 -> new WireOutcome.Refused(name());
       case 2 -> new WireOutcome.Failed(text());
       case 3 -> new WireOutcome.NotSent(text());

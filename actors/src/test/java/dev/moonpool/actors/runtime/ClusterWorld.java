@@ -2,6 +2,7 @@ package dev.moonpool.actors.runtime;
 
 import dev.moonpool.actors.api.Definition;
 import dev.moonpool.actors.id.NodeAddress;
+import dev.moonpool.foundation.store.StateStore;
 import dev.moonpool.simulation.Process;
 import dev.moonpool.simulation.ProcessContext;
 import dev.moonpool.simulation.Profile;
@@ -16,18 +17,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the body of a test as a client of a simulated cluster.
 final class ClusterWorld {
   private final Profile profile;
   private final int nodes;
+  private final UnaryOperator<StateStore> view;
   private final BiFunction<Probe.Journal, ProcessContext, Definition<?, ?>> definition;
 
   ClusterWorld(
       int nodes,
       Profile profile,
       BiFunction<Probe.Journal, ProcessContext, Definition<?, ?>> definition) {
+    this(nodes, profile, definition, store -> store);
+  }
+
+  /// @param view what a node sees of the world's store
+  ClusterWorld(
+      int nodes,
+      Profile profile,
+      BiFunction<Probe.Journal, ProcessContext, Definition<?, ?>> definition,
+      UnaryOperator<StateStore> view) {
+    this.view = view;
     this.nodes = nodes;
     this.profile = profile.withLivenessBound(Duration.ofHours(2));
     this.definition = definition;
@@ -115,7 +128,7 @@ final class ClusterWorld {
       runtime =
           ActorRuntime.builder("test")
               .providers(context.providers())
-              .store(store.connect(context.providers()))
+              .store(view.apply(store.connect(context.providers())))
               .listen(context.address().getHostString() + ":" + context.address().getPort())
               .nodes(addresses(context.addresses()))
               .host(definition.apply(journal, context), Account.DEFINITION)

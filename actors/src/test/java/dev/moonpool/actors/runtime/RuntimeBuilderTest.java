@@ -54,7 +54,7 @@ class RuntimeBuilderTest {
         .contains("'host:99999'")
         .contains("callTimeout")
         .contains("hookTimeout")
-        .contains("PT-1S")
+        .contains("-1 s")
         .contains("shutdownTimeout")
         .contains("pendingCallsMax")
         .contains("-1")

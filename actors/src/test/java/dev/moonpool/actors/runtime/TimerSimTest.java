@@ -176,7 +176,9 @@ class TimerSimTest {
           clock.send(new Clock.Save());
           world.sleep(Duration.ofSeconds(10));
           assertThat(clock.call(new Clock.Read()).count()).isEqualTo(1);
-          assertThat(store.calls()).as("claim, save, four times reading back").isEqualTo(6);
+          assertThat(store.calls())
+              .as("incarnation, claim, save, four times reading back")
+              .isEqualTo(7);
         });
   }
 

@@ -11,6 +11,7 @@ import dev.moonpool.actors.api.Request;
 import dev.moonpool.examples.bank.Transfer.Drive;
 import dev.moonpool.examples.bank.Transfer.Ending;
 import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Providers;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,7 +90,9 @@ public final class Teller {
         }
         if (providers.time().nanoTime() - start > within.toNanos()) {
           throw new UnfinishedException(
-              "%s of %s was not answered within %s".formatted(request, actor.id(), within), e);
+              "%s of %s was not answered within %s"
+                  .formatted(request, actor.id(), DurationText.of(within)),
+              e);
         }
       }
       repeated.incrementAndGet();

@@ -1,5 +1,6 @@
 package dev.moonpool.simulation.kernel;
 
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Randomness;
 import dev.moonpool.foundation.Time;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class SimTime implements Time {
       throw new IllegalStateException("only a task may sleep, not a timer or an event loop");
     }
     if (Thread.interrupted()) {
-      throw new InterruptedException("interrupted before sleeping " + duration);
+      throw new InterruptedException("interrupted before sleeping " + DurationText.of(duration));
     }
     Sleeper sleeper = new Sleeper(sleeping, kernel.now() + nanos(duration));
     SimTimer timer = kernel.timer(nanos(duration), sleeper, life);
@@ -52,7 +53,7 @@ final class SimTime implements Time {
       LockSupport.park(sleeper);
       if (Thread.interrupted()) {
         timer.cancel();
-        throw new InterruptedException("interrupted while sleeping " + duration);
+        throw new InterruptedException("interrupted while sleeping " + DurationText.of(duration));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.moonpool.simulation.store;
 
 import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Time;
 import dev.moonpool.foundation.store.Fence;
 import dev.moonpool.foundation.store.StateKey;
@@ -139,7 +140,8 @@ final class SimStoreConnection implements StateStore {
 
   private void giveUp(Reply<?> reply, Duration patience) {
     StoreException.Indeterminate unknown =
-        new StoreException.Indeterminate(reply.what + ": no answer after " + patience);
+        new StoreException.Indeterminate(
+            reply.what + ": no answer after " + DurationText.of(patience));
     processTime.schedule(patience, () -> reply.fail(unknown));
   }
 

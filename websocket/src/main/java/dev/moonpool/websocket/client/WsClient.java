@@ -1,5 +1,6 @@
 package dev.moonpool.websocket.client;
 
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.Time;
 import dev.moonpool.websocket.connection.AttemptSuppliers;
@@ -102,7 +103,7 @@ public final class WsClient implements AutoCloseable {
       Duration left = Duration.ofNanos(deadlineNanos - time.nanoTime());
       Optional<Event> event = connection.stream().poll(left);
       switch (event.orElse(null)) {
-        case null -> throw failure("not ready within " + within, last);
+        case null -> throw failure("not ready within " + DurationText.of(within), last);
         case Event.Connected _ -> {
           return;
         }

@@ -1,5 +1,6 @@
 package dev.moonpool.websocket.connection;
 
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Randomness;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,7 @@ public record BackoffPolicy(
     if (maxDelay.compareTo(initialDelay) < 0) {
       wrong.add(
           "backoff.maxDelay %s is less than backoff.initialDelay %s"
-              .formatted(maxDelay, initialDelay));
+              .formatted(DurationText.of(maxDelay), DurationText.of(initialDelay)));
     }
     if (!(factor >= 1)) {
       wrong.add("backoff.factor is at least 1, this is " + factor);

@@ -1,5 +1,6 @@
 package dev.moonpool.websocket.connection;
 
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.websocket.protocol.WsException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ public record ConnectionConfig(
 
   static void checkPositive(List<String> wrong, String name, Duration value) {
     if (!value.isPositive()) {
-      wrong.add(name + " is positive, this is " + value);
+      wrong.add(name + " is positive, this is " + DurationText.of(value));
     }
   }
 

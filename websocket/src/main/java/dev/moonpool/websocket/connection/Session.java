@@ -1,6 +1,7 @@
 package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Coverage;
+import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Invariant;
 import dev.moonpool.foundation.Randomness;
 import dev.moonpool.websocket.protocol.Outcome;
@@ -371,15 +372,18 @@ final class Session<M> {
     pending.expire(nowNanos);
     pacer.expireIfDue(nowNanos);
     if (timers.isConnectOver(nowNanos)) {
-      giveUpSocket("not connected within " + config.connectTimeout(), nowNanos);
+      giveUpSocket("not connected within " + DurationText.of(config.connectTimeout()), nowNanos);
     } else if (timers.isAuthOver(nowNanos)) {
-      authRefused("no answer within " + config.requestTimeout(), false, nowNanos);
+      authRefused("no answer within " + DurationText.of(config.requestTimeout()), false, nowNanos);
     } else if (heartbeat.isDead(nowNanos)) {
       Coverage.reached("websocket.pong-missed");
-      giveUpSocket("no sign of life for " + config.pongTimeout() + " after a ping", nowNanos);
+      giveUpSocket(
+          "no sign of life for " + DurationText.of(config.pongTimeout()) + " after a ping",
+          nowNanos);
     } else if (timers.isStalledAndDecide(unwritten, nowNanos)) {
       Coverage.reached("websocket.write-timeout");
-      giveUpSocket("the other end took nothing for " + config.writeTimeout(), nowNanos);
+      giveUpSocket(
+          "the other end took nothing for " + DurationText.of(config.writeTimeout()), nowNanos);
     } else if (timers.isCloseOver(nowNanos)) {
       Coverage.reached("websocket.close-unanswered");
       actions.add(new Action.Drop<>(attempt));

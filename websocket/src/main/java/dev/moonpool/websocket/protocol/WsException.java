@@ -1,5 +1,6 @@
 package dev.moonpool.websocket.protocol;
 
+import dev.moonpool.foundation.DurationText;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,10 @@ public abstract sealed class WsException extends RuntimeException {
     /// @param id the request
     /// @param outcome whether it had been sent
     public RequestTimeout(Duration timeout, RequestId id, Outcome outcome) {
-      super(told("no answer to request " + id + " within " + timeout, outcome), outcome, null);
+      super(
+          told("no answer to request " + id + " within " + DurationText.of(timeout), outcome),
+          outcome,
+          null);
       this.timeout = timeout;
       this.id = id.text();
     }

@@ -83,7 +83,7 @@ class WsClientIT {
 
     assertThatThrownBy(() -> WsClient.connect(providers, config, handler()))
         .isInstanceOf(WsException.ConnectionClosed.class)
-        .hasMessageContaining("not ready within PT0.3S")
+        .hasMessageContaining("not ready within 300 ms")
         .hasMessageContaining("Connection refused");
     server = LineServer.listen(providers, new InetSocketAddress("127.0.0.1", 0), rules, log);
   }

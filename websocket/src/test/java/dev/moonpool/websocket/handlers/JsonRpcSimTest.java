@@ -180,7 +180,7 @@ class JsonRpcSimTest {
                           "ws://nowhere:1/",
                           JsonRpcHandler.withTextIds(JsonRpcTopics.ETHEREUM)))
               .isInstanceOf(WsException.ConnectionClosed.class)
-              .hasMessageContaining("not ready within PT10S; the last attempt: ");
+              .hasMessageContaining("not ready within 10 s; the last attempt: ");
           Duration took = Duration.ofNanos(context.providers().time().nanoTime() - began);
           assertThat(took).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(12));
         });

@@ -47,7 +47,7 @@ class MessagesTest {
     WsException timeout =
         new WsException.RequestTimeout(Duration.ofSeconds(3), id, Outcome.MAYBE_EXECUTED);
 
-    assertThat(timeout).hasMessageContaining("r1").hasMessageContaining("PT3S");
+    assertThat(timeout).hasMessageContaining("r1").hasMessageContaining("3 s");
     assertThat(timeout).hasMessageContaining("may have been executed");
     assertThat(timeout.outcome()).contains(Outcome.MAYBE_EXECUTED);
     assertThat(new WsException.CapacityExceeded("requests", 5).outcome())
