@@ -17,6 +17,11 @@ public interface Time {
   /// The wall clock. It may jump; never measure with it.
   Instant now();
 
+  /// Whether time passes only while nothing runs, as in a simulation: not unless overridden.
+  default boolean isVirtual() {
+    return false;
+  }
+
   /// Blocks the calling task for at least `duration`.
   ///
   /// @throws InterruptedException if the task is interrupted meanwhile

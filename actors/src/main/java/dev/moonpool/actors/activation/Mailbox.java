@@ -1,5 +1,6 @@
 package dev.moonpool.actors.activation;
 
+import dev.moonpool.actors.api.RequestType;
 import dev.moonpool.actors.call.CallChain;
 import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.Invocation;
@@ -174,7 +175,7 @@ final class Mailbox {
     }
 
     @Override
-    public Object request(Class<?> type) {
+    public Object request(RequestType<?, ?> type) {
       throw new IllegalStateException("a marker is no request");
     }
 

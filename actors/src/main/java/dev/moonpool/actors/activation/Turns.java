@@ -107,7 +107,7 @@ final class Turns {
       return null;
     }
     try {
-      Object request = message.request(method.type().request());
+      Object request = message.request(method.type());
       FaultPoint.delay("activation.before-handler", time(activation));
       Object answer = method.handler().handle(actor(activation), request);
       Objects.requireNonNull(answer, "a handler never answers null; use Nothing.NOTHING");

@@ -1,6 +1,7 @@
 package dev.moonpool.actors.api;
 
 import dev.moonpool.actors.id.ActorId;
+import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -69,6 +70,24 @@ public final class ActorType<P> {
   ///     one
   public <Q extends Request<? super P, R>, R> ActorType<P> request(
       String wireName, Class<Q> request, Class<R> answer, RequestFlag... flags) {
+    return register(wireName, request, Objects.requireNonNull(answer, "answer"), flags);
+  }
+
+  /// Registers a kind of request whose answer is generic, such as a `List<Key>`.
+  ///
+  /// @param wireName stable name, unique in this type: lower-case letters, digits and dashes
+  /// @param request the record's class
+  /// @param answer the answer's type: `new TypeToken<List<Key>>() {}`
+  /// @param flags how such requests are treated
+  /// @throws IllegalArgumentException if name or class is registered already, or the name is not
+  ///     one
+  public <Q extends Request<? super P, R>, R> ActorType<P> request(
+      String wireName, Class<Q> request, TypeToken<R> answer, RequestFlag... flags) {
+    return register(wireName, request, answer.type(), flags);
+  }
+
+  private ActorType<P> register(
+      String wireName, Class<?> request, Type answer, RequestFlag[] flags) {
     if (requestsByName.containsKey(wireName) || requestsByClass.containsKey(request)) {
       throw new IllegalArgumentException(
           "%s already has a request '%s' or one of %s"
@@ -152,6 +171,11 @@ public final class ActorType<P> {
     }
     lastFound = found;
     return found;
+  }
+
+  /// All registered refusals, in order of registration.
+  public Collection<Class<? extends Refusal>> refusals() {
+    return refusalsByName.values();
   }
 
   /// The refusal with this wire name.

@@ -182,6 +182,16 @@ public final class Definition<P, A> {
                 .formatted(type, request.name(), request.request().getSimpleName()));
       }
     }
+    if (state != null) {
+      String mutable = Mutability.in(state.initial());
+      if (mutable != null) {
+        mistakes.add(
+            "the initial state of %s holds a mutable %s, and all its actors begin with that one"
+                    .formatted(type, mutable)
+                + " object: use List.of(…), Set.of(…) or Map.of(…), or copy in the record's"
+                + " constructor");
+      }
+    }
     return mistakes;
   }
 

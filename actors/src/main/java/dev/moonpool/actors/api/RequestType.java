@@ -1,5 +1,6 @@
 package dev.moonpool.actors.api;
 
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Objects;
 
@@ -8,12 +9,12 @@ import java.util.Objects;
 /// @param name its stable name on the wire
 /// @param index its place among the requests of its type, in order of registration
 /// @param request the record's class
-/// @param answer the answer's class
+/// @param answer the answer's type: a class, or a generic type that a [TypeToken] has named
 /// @param flagBits the bits of its [RequestFlag]s
 /// @param <Q> the request
 /// @param <R> the answer
 public record RequestType<Q, R>(
-    String name, int index, Class<Q> request, Class<R> answer, int flagBits) {
+    String name, int index, Class<Q> request, Type answer, int flagBits) {
   /// Checks every part.
   public RequestType {
     ActorType.checkWireName(name);

@@ -2,8 +2,10 @@ package dev.moonpool.actors.call;
 
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.Refusal;
+import dev.moonpool.actors.api.Rejection;
 import dev.moonpool.actors.api.RequestType;
 import dev.moonpool.actors.id.ActorId;
+import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /// A request made on this node, with the caller's own object in it.
@@ -82,11 +84,21 @@ public abstract sealed class Call extends Invocation
   }
 
   @Override
-  public final Object request(Class<?> wanted) {
-    if (!wanted.isInstance(request)) {
+  public final Object request(RequestType<?, ?> wanted) {
+    if (origin.serializesLocally()) {
+      byte[] payload = payload();
+      if (payload.length > origin.payloadBytesMax()) {
+        Rejection tooLarge = new Rejection.TooLarge(payload.length, origin.payloadBytesMax());
+        fail(new Failure.Rejected(tooLarge)); // the turn's own failure then comes too late
+        throw new PayloadMismatchException(tooLarge.message(), null);
+      }
+      return read(origin.serializer(), payload, wanted.request());
+    }
+    if (!wanted.request().isInstance(request)) {
       throw new PayloadMismatchException(
           "%s takes a %s, this is a %s"
-              .formatted(this, wanted.getSimpleName(), request.getClass().getSimpleName()),
+              .formatted(
+                  this, wanted.request().getSimpleName(), request.getClass().getSimpleName()),
           null);
     }
     return request;
@@ -95,7 +107,7 @@ public abstract sealed class Call extends Invocation
   @Override
   public final byte[] payload() {
     try {
-      return origin.serializer().serialize(request);
+      return origin.serializer().serialize(request, type.request());
     } catch (RuntimeException | Error e) { // of the serializer, or of the request's own accessors
       throw new PayloadMismatchException(
           "%s cannot be written: %s".formatted(this, Failure.words(e)), e);
@@ -104,10 +116,27 @@ public abstract sealed class Call extends Invocation
 
   @Override
   public final void answer(Object answer) {
-    if (end()) {
-      leavePending();
-      complete(answer);
+    if (origin.serializesLocally() && wantsAnswer()) {
+      serialized(null, answer, type.answer());
+    } else {
+      settle(answer);
     }
+  }
+
+  /// Ends it as an answer or refusal of another node would: with the bytes, or with the failure to
+  /// write them.
+  private void serialized(@Nullable String refusal, Object value, Type declared) {
+    byte[] payload;
+    try {
+      payload = origin.serializer().serialize(value, declared);
+    } catch (RuntimeException | Error e) { // of the serializer, or of the value's own accessors
+      settle(Failure.Failed.unwritable(refusal == null ? "answer" : "refusal", e));
+      return;
+    }
+    settle(
+        payload.length > origin.payloadBytesMax()
+            ? new Failure.AnswerTooLarge(payload.length, origin.payloadBytesMax())
+            : new RawAnswer(refusal, payload));
   }
 
   @Override
@@ -120,10 +149,10 @@ public abstract sealed class Call extends Invocation
     settle(new RawAnswer(name, payload));
   }
 
-  private void settle(RawAnswer raw) {
+  private void settle(Object answerOrFailure) {
     if (end()) {
       leavePending();
-      complete(raw);
+      complete(answerOrFailure);
     }
   }
 
@@ -145,9 +174,13 @@ public abstract sealed class Call extends Invocation
 
   @Override
   public final void fail(Failure failure) {
-    if (end()) {
-      leavePending();
-      complete(failure);
+    if (failure instanceof Failure.Refused(Refusal refusal)
+        && origin.serializesLocally()
+        && wantsAnswer()) {
+      String name = actorType.refusalName(refusal.getClass()).orElseThrow();
+      serialized(name, refusal, refusal.getClass());
+    } else {
+      settle(failure);
     }
   }
 
@@ -189,7 +222,7 @@ public abstract sealed class Call extends Invocation
           "%s was refused with '%s', which this node does not know".formatted(this, name), null);
     }
     try {
-      return new Failure.Refused(origin.serializer().deserialize(payload, refusal));
+      return new Failure.Refused(refusal.cast(origin.serializer().deserialize(payload, refusal)));
     } catch (RuntimeException | Error e) {
       return new Failure.Failed(
           "%s was refused with '%s', which cannot be read".formatted(this, name), e);

@@ -72,6 +72,13 @@ public sealed interface Failure {
       return new Failed(words.startsWith(type) ? words : type + ": " + words, thrown);
     }
 
+    /// What becomes of an answer or refusal that cannot be written.
+    ///
+    /// @param what which of the two
+    public static Failed unwritable(String what, Throwable thrown) {
+      return new Failed("the %s cannot be written: %s".formatted(what, words(thrown)), null);
+    }
+
     @Override
     public ActorException toException() {
       return new FailedException(message, cause);

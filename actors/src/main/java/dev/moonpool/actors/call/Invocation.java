@@ -1,5 +1,6 @@
 package dev.moonpool.actors.call;
 
+import dev.moonpool.actors.api.PayloadSerializer;
 import dev.moonpool.actors.api.RequestFlag;
 import dev.moonpool.actors.api.RequestType;
 import dev.moonpool.actors.id.ActorId;
@@ -102,8 +103,21 @@ public abstract class Invocation {
 
   /// The request itself, as an object of the class that its method takes.
   ///
+  /// @param type the kind of request that the method runs
   /// @throws PayloadMismatchException if it cannot be read as one
-  public abstract Object request(Class<?> type);
+  public abstract Object request(RequestType<?, ?> type);
+
+  /// Reads a serialized request. On the turn that runs it: users' constructors run here.
+  ///
+  /// @throws PayloadMismatchException if the bytes are none, or its constructor refuses them
+  protected final Object read(PayloadSerializer serializer, byte[] payload, Class<?> type) {
+    try {
+      return serializer.deserialize(payload, type);
+    } catch (RuntimeException | Error e) {
+      throw new PayloadMismatchException(
+          "%s takes a %s: %s".formatted(this, type.getSimpleName(), Failure.words(e)), e);
+    }
+  }
 
   /// The request as it goes over the wire.
   ///

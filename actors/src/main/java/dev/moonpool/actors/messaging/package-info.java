@@ -6,7 +6,7 @@
 /// **The way through.** [Message] with [WireOutcome] is what is sent; [Outbound] is a message with
 /// somebody who wants to know what becomes of it, [Inbound] takes what arrives; [Peers] keeps one
 /// `Peer` for each other node, which keeps at most one [Connection]; `Envelope` turns frames into
-/// bytes and back. [CborPayloads] does the same for what messages carry.
+/// bytes and back.
 ///
 /// **Threads.** Sending is possible from any thread. Everything about one connection happens on its
 /// event loop; a peer's state changes under its lock.

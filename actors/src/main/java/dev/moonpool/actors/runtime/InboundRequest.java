@@ -1,12 +1,13 @@
 package dev.moonpool.actors.runtime;
 
 import dev.moonpool.actors.api.ActorType;
+import dev.moonpool.actors.api.Nothing;
 import dev.moonpool.actors.api.Refusal;
+import dev.moonpool.actors.api.RequestType;
 import dev.moonpool.actors.call.CallChain;
 import dev.moonpool.actors.call.Carrier;
 import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.Invocation;
-import dev.moonpool.actors.call.PayloadMismatchException;
 import dev.moonpool.actors.id.ActorAddress;
 import dev.moonpool.actors.messaging.CacheUpdate;
 import dev.moonpool.actors.messaging.Connection;
@@ -15,6 +16,7 @@ import dev.moonpool.actors.messaging.Hop;
 import dev.moonpool.actors.messaging.Message;
 import dev.moonpool.actors.messaging.WireOutcome;
 import dev.moonpool.foundation.Coverage;
+import java.lang.reflect.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ final class InboundRequest extends Invocation {
   private final Message message;
   private final Connection from;
   private final @Nullable CallChain chain;
+
+  /// The type of its answer, once its request was read. By the turn that runs it.
+  private Type answerType = Nothing.class;
 
   /// The address that its sender believed in and that does not hold; null while nothing is wrong.
   private volatile @Nullable ActorAddress stale;
@@ -73,14 +78,10 @@ final class InboundRequest extends Invocation {
   }
 
   @Override
-  public Object request(Class<?> type) {
+  public Object request(RequestType<?, ?> type) {
     origin.counters().inboundTurns.increment();
-    try {
-      return origin.serializer().deserialize(message.payload(), type);
-    } catch (RuntimeException | Error e) { // of the serializer, or of the request's constructor
-      throw new PayloadMismatchException(
-          "%s takes a %s: %s".formatted(this, type.getSimpleName(), Failure.words(e)), e);
-    }
+    answerType = type.answer();
+    return read(origin.serializer(), message.payload(), type.request());
   }
 
   @Override
@@ -93,7 +94,7 @@ final class InboundRequest extends Invocation {
     if (!finish() || !wantsAnswer()) {
       return;
     }
-    reply(WireOutcome.ANSWERED, "answer", answer);
+    reply(WireOutcome.ANSWERED, "answer", answer, answerType);
   }
 
   @Override
@@ -181,16 +182,15 @@ final class InboundRequest extends Invocation {
           NOTHING);
       return;
     }
-    reply(new WireOutcome.Refused(name), "refusal", refusal);
+    reply(new WireOutcome.Refused(name), "refusal", refusal, refusal.getClass());
   }
 
-  private void reply(WireOutcome outcome, String what, Object value) {
+  private void reply(WireOutcome outcome, String what, Object value, Type type) {
     byte[] payload;
     try {
-      payload = origin.serializer().serialize(value);
+      payload = origin.serializer().serialize(value, type);
     } catch (RuntimeException | Error e) { // of the serializer, or of the value's own accessors
-      String why = "the %s cannot be written: %s".formatted(what, Failure.words(e));
-      reply(new WireOutcome.Failed(why), NOTHING);
+      reply(new WireOutcome.Failed(Failure.Failed.unwritable(what, e).message()), NOTHING);
       return;
     }
     reply(outcome, payload);

@@ -41,6 +41,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,6 +79,10 @@ final class Node implements Surroundings, Locator.Surrounds {
   private final Peers peers;
   private final Caller caller;
   private final TurnRunners runners;
+
+  /// The types whose references were asked for. As many as a program declares.
+  private final Set<ActorType<?>> checked = ConcurrentHashMap.newKeySet();
+
   private volatile boolean stopping;
 
   Node(RuntimeOptions options, NodeIdentity self) {
@@ -122,7 +127,9 @@ final class Node implements Surroundings, Locator.Surrounds {
         new Remote(peers, pending, locator, locations, reachability, counters, payloadBytesMax);
     router.connect(locator, remote);
     Executor completions = providers.tasks().executor("complete");
-    Origin origin = new Origin(pending, serializer, completions, counters.lost, stages);
+    Origin plain = new Origin(pending, serializer, completions, counters.lost, stages);
+    Origin origin =
+        options.serializeLocalCalls() ? plain.serializingLocally(payloadBytesMax) : plain;
     this.caller =
         new Caller(
             providers.time(), router, origin, TimeUnit.NANOSECONDS.convert(options.callTimeout()));
@@ -182,8 +189,21 @@ final class Node implements Surroundings, Locator.Surrounds {
     return ref(type, key);
   }
 
+  /// @throws IllegalArgumentException if a part of the type could not go to another node
   <Q> RoutedRef<Q> ref(ActorType<Q> type, String key) {
+    if (!checked.contains(type)) {
+      check(type);
+    }
     return new RoutedRef<>(caller, type, new ActorId(options.namespace(), type.name(), key));
+  }
+
+  private void check(ActorType<?> type) {
+    List<String> mistakes = new TypeMistakes(options.payloads(), options.states()).of(type);
+    if (!mistakes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s cannot be called:\n  - %s".formatted(type, String.join("\n  - ", mistakes)));
+    }
+    checked.add(type);
   }
 
   @Override

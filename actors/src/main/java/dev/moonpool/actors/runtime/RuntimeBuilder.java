@@ -6,11 +6,11 @@ import dev.moonpool.actors.api.PayloadSerializer;
 import dev.moonpool.actors.api.StateSerializer;
 import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeAddress;
-import dev.moonpool.actors.messaging.CborPayloads;
 import dev.moonpool.actors.messaging.PeerOptions;
 import dev.moonpool.actors.placement.Placement;
 import dev.moonpool.actors.placement.TwoChoices;
-import dev.moonpool.actors.state.JsonStates;
+import dev.moonpool.actors.serialization.CborPayloads;
+import dev.moonpool.actors.serialization.JsonStates;
 import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.store.StateStore;
@@ -39,11 +39,12 @@ public final class RuntimeBuilder {
   private @Nullable NodeAddress advertised;
   private @Nullable Providers providers;
   private @Nullable StateStore store;
-  private PayloadSerializer.Factory payloads = CborPayloads::new;
+  private PayloadSerializer.Factory payloads = CborPayloads.FACTORY;
   private StateSerializer serializer = new JsonStates();
   private Placement placement = new TwoChoices();
   private NetworkPreset network = NetworkPreset.DEFAULT;
   private boolean shutdownAtExit = true;
+  private boolean serializeLocalCalls;
   private int payloadBytesMax = PeerOptions.Limits.DEFAULT.payloadBytesMax();
   private RuntimeOptions.Bounds bounds = RuntimeOptions.Bounds.DEFAULT;
 
@@ -109,6 +110,16 @@ public final class RuntimeBuilder {
   /// cluster do it alike.
   public RuntimeBuilder payloadSerializer(PayloadSerializer.Factory serializers) {
     payloads = serializers;
+    return this;
+  }
+
+  /// Whether requests, answers and refusals between actors of this node are written and read as
+  /// those of other nodes are (default: no; always in a simulation).
+  ///
+  /// For tests of one process: what they see then is what a call from another node would. In
+  /// production it only costs.
+  public RuntimeBuilder serializeLocalCalls(boolean always) {
+    serializeLocalCalls = always;
     return this;
   }
 
@@ -233,6 +244,7 @@ public final class RuntimeBuilder {
         List.copyOf(definitions),
         List.copyOf(known),
         shutdownAtExit,
+        serializeLocalCalls || world.time().isVirtual(),
         peers,
         bounds);
   }
@@ -264,9 +276,12 @@ public final class RuntimeBuilder {
   }
 
   private void checkDefinitions(List<String> found) {
+    TypeMistakes types = new TypeMistakes(payloads, serializer);
+    known.forEach(type -> found.addAll(types.of(type)));
     Set<String> names = new TreeSet<>();
     for (Definition<?, ?> definition : definitions) {
       found.addAll(definition.mistakes());
+      found.addAll(types.of(definition));
       if (!names.add(definition.type().name())) {
         found.add("%s is hosted twice".formatted(definition.type()));
       }

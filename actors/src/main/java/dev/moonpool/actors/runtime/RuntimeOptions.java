@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param definitions what it hosts
 /// @param known types that it may hold references to without hosting them
 /// @param shutdownAtExit whether it shuts down by itself when the process ends
+/// @param serializeLocalCalls whether calls between actors of the node go through the serializer
 /// @param peers how it deals with other nodes
 /// @param bounds times and counts
 record RuntimeOptions(
@@ -43,6 +44,7 @@ record RuntimeOptions(
     List<Definition<?, ?>> definitions,
     List<ActorType<?>> known,
     boolean shutdownAtExit,
+    boolean serializeLocalCalls,
     PeerOptions peers,
     Bounds bounds) {
 

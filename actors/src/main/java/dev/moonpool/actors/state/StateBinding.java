@@ -23,7 +23,7 @@ public record StateBinding<S>(
   ///
   /// @throws StateFormatException if the state cannot be written
   byte[] write(Object state) {
-    return VersionedBytes.of(type.version(), serializer.serialize(state));
+    return VersionedBytes.of(type.version(), serializer.serialize(state, type.type()));
   }
 
   /// The state that is stored.

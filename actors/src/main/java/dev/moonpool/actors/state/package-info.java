@@ -4,7 +4,7 @@
 ///
 /// **The way through.** [StateCell] claims, saves and remembers what went wrong; [StateBinding] is
 /// what the actors of one type share; [VersionedBytes] adds
-/// the schema's version to the bytes that a serializer makes, [JsonStates] by default.
+/// the schema's version to the bytes that a serializer makes.
 ///
 /// **Threads.** A cell belongs to the turns of its activation, one at a time; a serializer is
 /// shared by all.

@@ -15,7 +15,7 @@ import dev.moonpool.actors.api.RejectedException;
 import dev.moonpool.actors.api.Rejection;
 import dev.moonpool.actors.api.Request;
 import dev.moonpool.actors.id.ActorId;
-import dev.moonpool.actors.messaging.CborPayloads;
+import dev.moonpool.actors.serialization.CborPayloads;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.Task;
 import dev.moonpool.foundation.system.SystemProviders;
@@ -176,11 +176,11 @@ class CallTest {
     VirtualTime.run(
         providers -> {
           BlockingCall answered = added(origin(providers));
-          answered.answerRaw(PAYLOADS.serialize(new Lamp.Level(7)));
+          answered.answerRaw(PAYLOADS.serialize(new Lamp.Level(7), Lamp.Level.class));
           assertThat(answered.await(providers.time())).isEqualTo(new Lamp.Level(7));
 
           BlockingCall refused = added(origin(providers));
-          refused.refuseRaw("burnt", PAYLOADS.serialize(new Lamp.Burnt(9)));
+          refused.refuseRaw("burnt", PAYLOADS.serialize(new Lamp.Burnt(9), Lamp.Burnt.class));
           assertThatThrownBy(() -> refused.await(providers.time()))
               .isInstanceOfSatisfying(
                   RefusedException.class,

@@ -1,5 +1,6 @@
 package dev.moonpool.actors.call;
 
+import dev.moonpool.actors.api.RequestType;
 import dev.moonpool.actors.id.ActorId;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public final class FakeInvocation extends Invocation {
   }
 
   @Override
-  public Object request(Class<?> type) {
+  public Object request(RequestType<?, ?> type) {
     throw new UnsupportedOperationException("nobody runs it");
   }
 

@@ -40,9 +40,10 @@ class DirectTurnSimTest {
           tally.call(new Tally.Add(1));
           world.sleep(UNTIL_IDLE);
 
-          assertThat(tally.call(new Tally.Where()).thread()).isSameAs(Thread.currentThread());
+          assertThat(tally.call(new Tally.Where()).thread())
+              .isEqualTo(Thread.currentThread().threadId());
           assertThat(tally.callAsync(new Tally.Where()).get().thread())
-              .isNotSameAs(Thread.currentThread());
+              .isNotEqualTo(Thread.currentThread().threadId());
         });
   }
 
@@ -213,10 +214,12 @@ class DirectTurnSimTest {
 
     record Total(long total) {}
 
-    record Ran(Thread thread) {}
+    record Ran(long thread) {}
+
+    sealed interface Work extends Request<Tally, Total> {}
 
     /// Takes a moment, against the promise, so that an overlap would be seen.
-    record Add(long what) implements Request<Tally, Total> {}
+    record Add(long what) implements Work {}
 
     record Instant() implements Request<Tally, Total> {}
 
@@ -224,7 +227,7 @@ class DirectTurnSimTest {
 
     record Break() implements Request<Tally, Total> {}
 
-    record Pass(ActorRef<Tally> to, Request<Tally, Total> what) implements Request<Tally, Total> {}
+    record Pass(ActorRef<Tally> to, Work what) implements Work {}
 
     ActorType<Tally> TYPE =
         ActorType.named("tally", Tally.class)
@@ -247,7 +250,7 @@ class DirectTurnSimTest {
         return TYPE.create(context -> new Actor(context, this))
             .on(Add.class, Actor::add)
             .on(Instant.class, Actor::instant)
-            .on(Where.class, (actor, request) -> new Ran(Thread.currentThread()))
+            .on(Where.class, (actor, request) -> new Ran(Thread.currentThread().threadId()))
             .on(Break.class, Actor::breakDown)
             .on(Pass.class, (actor, request) -> request.to().call(request.what()))
             .direct();

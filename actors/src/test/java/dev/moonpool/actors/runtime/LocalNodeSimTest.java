@@ -106,11 +106,12 @@ class LocalNodeSimTest {
           ActorRef<Probe> one = node.actor(Probe.TYPE, "one");
           ActorRef<Probe> two = node.actor(Probe.TYPE, "two");
 
-          assertThat(one.traced("outer").call(new Probe.Trace(List.of(two))))
+          assertThat(one.traced("outer").call(new Probe.Trace(List.of(two), "")))
               .isEqualTo(new Noted("outer"));
-          assertThat(one.traced("outer").call(new Probe.Trace(List.of(two.traced("inner")))))
+          assertThat(one.traced("outer").call(new Probe.Trace(List.of(two), "inner")))
               .isEqualTo(new Noted("inner"));
-          assertThat(one.callAsync(new Probe.Trace(List.of(two))).get()).isEqualTo(new Noted(""));
+          assertThat(one.callAsync(new Probe.Trace(List.of(two), "")).get())
+              .isEqualTo(new Noted(""));
           assertThat(one.traced("outer")).isEqualTo(one);
         });
   }

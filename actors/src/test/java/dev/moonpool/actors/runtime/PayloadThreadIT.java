@@ -14,9 +14,10 @@ import dev.moonpool.actors.api.RejectedException;
 import dev.moonpool.actors.api.Rejection;
 import dev.moonpool.actors.api.Request;
 import dev.moonpool.actors.id.NodeAddress;
-import dev.moonpool.actors.messaging.CborPayloads;
+import dev.moonpool.actors.serialization.CborPayloads;
 import dev.moonpool.foundation.store.InMemoryStateStore;
 import dev.moonpool.foundation.system.SystemProviders;
+import java.lang.reflect.Type;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -151,15 +152,15 @@ class PayloadThreadIT {
     }
 
     @Override
-    public byte[] serialize(Object value) {
+    public byte[] serialize(Object value, Type type) {
       if (value instanceof Mirror.Look look && look.text().equals("unwritable")) {
         throw new IllegalStateException("cannot write that");
       }
-      return turned(inner.serialize(value));
+      return turned(inner.serialize(value, type));
     }
 
     @Override
-    public <T> T deserialize(byte[] bytes, Class<T> type) {
+    public Object deserialize(byte[] bytes, Type type) {
       return inner.deserialize(turned(bytes), type);
     }
 

@@ -39,7 +39,9 @@ interface Probe {
   record Relay(String entry, List<ActorRef<Probe>> route) implements Request<Probe, Noted> {}
 
   /// Asks the next of `route`, and the last answers with the trace that it belongs to.
-  record Trace(List<ActorRef<Probe>> route) implements Request<Probe, Noted> {}
+  ///
+  /// @param own the trace of what is asked of the others; empty for the one of this request
+  record Trace(List<ActorRef<Probe>> route, String own) implements Request<Probe, Noted> {}
 
   /// As [Note], and may run while others wait.
   record Interrupting(String entry) implements Request<Probe, Noted> {}
@@ -162,7 +164,9 @@ interface Probe {
         return new Noted(context.trace());
       }
       List<ActorRef<Probe>> rest = request.route().subList(1, request.route().size());
-      return request.route().getFirst().callAsync(new Trace(rest)).join();
+      ActorRef<Probe> next = request.route().getFirst();
+      ActorRef<Probe> traced = request.own().isEmpty() ? next : next.traced(request.own());
+      return traced.callAsync(new Trace(rest, "")).join();
     }
 
     Noted interrupting(Interrupting request) {

@@ -116,7 +116,7 @@ class RuntimeIT {
       route.add(client.actor(Probe.TYPE, "p" + i));
     }
     ActorRef<Probe> first = route.removeFirst();
-    Probe.Trace request = new Probe.Trace(route);
+    Probe.Trace request = new Probe.Trace(route, "");
 
     assertThat(first.traced("00-4bf9-00f0-01").call(request))
         .isEqualTo(new Noted("00-4bf9-00f0-01"));

@@ -1,5 +1,6 @@
 package dev.moonpool.actors.state;
 
+import dev.moonpool.actors.serialization.JsonStates;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,7 +13,7 @@ final class PlantedState {
   static Object persistLate(StateCell<?> cell, Object changed) {
     set(cell, "value", changed);
     set(cell, "stored", true);
-    byte[] bytes = new JsonStates().serialize(changed);
+    byte[] bytes = new JsonStates().serialize(changed, changed.getClass());
     set(cell, "version", save(cell, bytes));
     return changed;
   }

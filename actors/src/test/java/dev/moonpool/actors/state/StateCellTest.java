@@ -7,6 +7,7 @@ import dev.moonpool.actors.FaultyStore;
 import dev.moonpool.actors.api.StateException;
 import dev.moonpool.actors.api.StateFormatException;
 import dev.moonpool.actors.api.StateType;
+import dev.moonpool.actors.serialization.JsonStates;
 import dev.moonpool.foundation.InvariantViolation;
 import dev.moonpool.foundation.Time;
 import dev.moonpool.foundation.store.Fence;
@@ -170,7 +171,7 @@ class StateCellTest {
     cell.reclaim();
     cell.persist(new Purse(2, "newer"));
 
-    byte[] old = new JsonStates().serialize(RICH);
+    byte[] old = new JsonStates().serialize(RICH, Purse.class);
     assertThatThrownBy(() -> store.inner.save(KEY, FENCE, versionOfTheOldSave, old))
         .isInstanceOf(StoreException.Conflict.class);
     assertThat(load().get()).isEqualTo(new Purse(2, "newer"));

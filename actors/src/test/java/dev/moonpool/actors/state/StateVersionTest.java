@@ -12,6 +12,7 @@ import dev.moonpool.actors.api.FormerState;
 import dev.moonpool.actors.api.StateException;
 import dev.moonpool.actors.api.StateSerializer;
 import dev.moonpool.actors.api.StateType;
+import dev.moonpool.actors.serialization.JsonStates;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.store.Fence;
 import dev.moonpool.foundation.store.InMemoryStateStore;
@@ -133,7 +134,7 @@ class StateVersionTest {
     StateSerializer odd =
         new StateSerializer() {
           @Override
-          public byte[] serialize(Object state) {
+          public byte[] serialize(Object state, Class<?> type) {
             return ("#9\n" + state).getBytes(StandardCharsets.UTF_8);
           }
 

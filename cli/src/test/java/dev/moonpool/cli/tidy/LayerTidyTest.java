@@ -53,6 +53,7 @@ final class LayerTidyTest {
         List.of(
             "id",
             "api",
+            "serialization",
             "state",
             "messaging",
             "call",

@@ -38,6 +38,11 @@ final class SimTime implements Time {
   }
 
   @Override
+  public boolean isVirtual() {
+    return true;
+  }
+
+  @Override
   public void sleep(Duration duration) throws InterruptedException {
     kernel.assertDriver();
     Thread sleeping = Thread.currentThread();

@@ -1,10 +1,8 @@
-package dev.moonpool.actors.messaging;
+package dev.moonpool.actors.serialization;
 
-import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,7 +51,7 @@ final class FlatRecord {
   /// by annotations, or is closed to us.
   static @Nullable FlatRecord of(Class<?> type) {
     RecordComponent[] parts = type.getRecordComponents();
-    if (parts == null || parts.length > COMPONENTS_MAX || speaksToJackson(type)) {
+    if (parts == null || parts.length > COMPONENTS_MAX || JacksonAnnotations.areOn(type)) {
       return null;
     }
     List<Component> components = new ArrayList<>();
@@ -256,32 +254,6 @@ final class FlatRecord {
     int size = writeHead(TEXT, text.length, out, 0);
     System.arraycopy(text, 0, out, size, text.length);
     return Arrays.copyOf(out, size + text.length);
-  }
-
-  private static boolean speaksToJackson(Class<?> type) {
-    List<AnnotatedElement> places = new ArrayList<>();
-    places.add(type);
-    places.addAll(Arrays.asList(type.getRecordComponents()));
-    places.addAll(Arrays.asList(type.getDeclaredFields()));
-    places.addAll(Arrays.asList(type.getDeclaredMethods()));
-    places.addAll(Arrays.asList(type.getDeclaredConstructors()));
-    return places.stream().anyMatch(FlatRecord::isAnnotatedForJackson)
-        || Arrays.stream(type.getInterfaces()).anyMatch(FlatRecord::speaksThroughInterface);
-  }
-
-  private static boolean speaksThroughInterface(Class<?> type) {
-    return isAnnotatedForJackson(type)
-        || Arrays.stream(type.getDeclaredMethods()).anyMatch(FlatRecord::isAnnotatedForJackson)
-        || Arrays.stream(type.getInterfaces()).anyMatch(FlatRecord::speaksThroughInterface);
-  }
-
-  private static boolean isAnnotatedForJackson(AnnotatedElement place) {
-    for (Annotation annotation : place.getAnnotations()) {
-      if (annotation.annotationType().getName().contains("jackson")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /// What a component may be.

@@ -1,9 +1,9 @@
-package dev.moonpool.actors.messaging;
+package dev.moonpool.actors.serialization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.moonpool.actors.messaging.FlatRecordPropertyTest.Plain;
+import dev.moonpool.actors.serialization.FlatRecordPropertyTest.Plain;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.moonpool.actors.messaging;
+package dev.moonpool.actors.serialization;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import tools.jackson.core.util.BufferRecycler;

@@ -1,4 +1,4 @@
-package dev.moonpool.actors.messaging;
+package dev.moonpool.actors.serialization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
