@@ -12,6 +12,7 @@ import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.foundation.DurationText;
+import dev.moonpool.foundation.LibraryVersions;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.RareLog;
 import dev.moonpool.foundation.Tasks;
@@ -70,7 +71,12 @@ public final class ActorRuntime implements AutoCloseable {
   }
 
   /// Begins a runtime of this namespace: the cluster's name, a part of every actor's id.
+  ///
+  /// @throws IllegalStateException if the Netty or the Jackson on the class path is too old; the
+  ///     message says what to set
   public static RuntimeBuilder builder(String namespace) {
+    LibraryVersions.requireNetty();
+    LibraryVersions.requireJackson();
     return new RuntimeBuilder(namespace);
   }
 

@@ -30,6 +30,18 @@ final class BomTidyTest {
   }
 
   @Test
+  void floors_ofTheProfile_areWhatARuntimeDemands() {
+    String profile = root.substring(root.indexOf("<id>floor</id>"));
+    Map<String, String> floor = versions(profile);
+    String demanded = text("foundation/src/main/java/dev/moonpool/foundation/LibraryVersions.java");
+
+    for (String name : List.of("version.netty", "version.jackson")) {
+      assertThat(demanded).contains("\"" + floor.get(name).replace(".Final", "") + "\"");
+      assertThat(demanded).contains("\"" + versions(root).get(name) + "\"");
+    }
+  }
+
+  @Test
   void modules_thatAreLibraries_areInTheBom() {
     List<String> notLibraries = List.of("examples", "cli");
     Stream<String> libraries =

@@ -1,5 +1,6 @@
 package dev.moonpool.foundation.system;
 
+import dev.moonpool.foundation.LibraryVersions;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.Randomness;
 import java.security.SecureRandom;
@@ -25,7 +26,11 @@ public final class SystemProviders implements AutoCloseable {
   }
 
   /// Starts with this many event loops.
+  ///
+  /// @throws IllegalStateException if the Netty on the class path is too old; the message says what
+  ///     to set
   public static SystemProviders start(int loopCount) {
+    LibraryVersions.requireNetty();
     return new SystemProviders(loopCount, new SecureRandom().nextLong());
   }
 

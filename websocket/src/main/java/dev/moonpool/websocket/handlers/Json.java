@@ -1,5 +1,6 @@
 package dev.moonpool.websocket.handlers;
 
+import dev.moonpool.foundation.LibraryVersions;
 import dev.moonpool.websocket.protocol.Outcome;
 import dev.moonpool.websocket.protocol.WsException;
 import dev.moonpool.websocket.protocol.WsMessage;
@@ -17,16 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// How long a message may be is decided by `messageBytesMax` alone: Jackson's own limits of the
 /// length of a text and of a name are lifted.
 final class Json {
-  private final JsonMapper mapper =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxStringLength(Integer.MAX_VALUE)
-                          .maxNameLength(Integer.MAX_VALUE)
-                          .build())
-                  .build())
-          .build();
+  private final JsonMapper mapper = made();
 
   JsonMapper mapper() {
     return mapper;
@@ -127,5 +119,18 @@ final class Json {
     } catch (JacksonException e) {
       throw new WsException.Serialization("the answer is no " + type.getName(), null, e);
     }
+  }
+
+  private static JsonMapper made() {
+    LibraryVersions.requireJackson();
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE)
+                        .build())
+                .build())
+        .build();
   }
 }
