@@ -160,8 +160,14 @@ final class OwnerCall {
     return new DirectoryException(
         reason,
         owner,
-        "%s: %s (owner %s, asked %d times, %s at most)"
-            .formatted(what, why, owner, attempts, DurationText.of(DEADLINE)),
+        "%s: %s (owner %s, asked %d times, %s at most)%s"
+            .formatted(
+                what,
+                why,
+                owner,
+                attempts,
+                DurationText.of(DEADLINE),
+                failed == null ? "" : ": " + Questions.words(failed.reason())),
         failed == null ? null : failed.reason());
   }
 }

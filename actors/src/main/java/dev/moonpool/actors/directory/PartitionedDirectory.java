@@ -188,6 +188,17 @@ public final class PartitionedDirectory implements Directory, AutoCloseable {
     throw unexpected(address.actor(), answered);
   }
 
+  /// Which node owns the actor's part.
+  public NodeAddress ownerOf(ActorId actor) {
+    return ownership.ownerOf(actor);
+  }
+
+  /// Why the owner of the actor's part did not answer the last question to it, if it did not. Does
+  /// not block.
+  public Optional<String> trouble(ActorId actor) {
+    return questions.trouble(ownership.ownerOf(actor));
+  }
+
   /// Tells the node of this activation, which may be any, that somebody wants it to end.
   ///
   /// @return whether it was there to be told; also false if nothing listens at that node's address

@@ -1,12 +1,17 @@
 package dev.moonpool.actors.directory;
 
+import dev.moonpool.actors.directory.DirectoryAnswer.NotReady;
 import dev.moonpool.actors.directory.DirectoryCodec.Answered;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.foundation.Time;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -19,6 +24,9 @@ final class Questions {
   private final DirectoryTransport transport;
   private final DirectoryCodec codec;
   private final Function<DirectoryQuestion, CompletableFuture<DirectoryAnswer>> here;
+
+  /// By node, as many as may be listed.
+  private final ConcurrentMap<NodeAddress, String> troubles = new ConcurrentHashMap<>();
 
   /// @param here answers what this node asks itself
   Questions(
@@ -34,8 +42,39 @@ final class Questions {
     this.here = here;
   }
 
+  /// Why the last question to this node was not answered, if it was not.
+  Optional<String> trouble(NodeAddress node) {
+    return Optional.ofNullable(troubles.get(node));
+  }
+
   /// @param within how long to wait at most
   Answered ask(NodeAddress node, DirectoryQuestion question, Duration within)
+      throws FailedException, InterruptedException {
+    try {
+      Answered answered = askOnce(node, question, within);
+      if (answered.answer() instanceof NotReady) {
+        note(node, "the directory of " + node + " is still rebuilding its part");
+      } else {
+        troubles.remove(node);
+      }
+      return answered;
+    } catch (FailedException e) {
+      note(node, "the directory of %s did not answer: %s".formatted(node, words(e.reason())));
+      throw e;
+    }
+  }
+
+  private void note(NodeAddress node, String trouble) {
+    if (troubles.size() < Ownership.NODES_MAX || troubles.containsKey(node)) {
+      troubles.put(node, trouble);
+    }
+  }
+
+  static String words(Throwable reason) {
+    return Objects.toString(reason.getMessage(), reason.toString());
+  }
+
+  private Answered askOnce(NodeAddress node, DirectoryQuestion question, Duration within)
       throws FailedException, InterruptedException {
     try {
       if (node.equals(self.address())) {

@@ -352,7 +352,7 @@ public final class Connection {
     heard = false;
     switch (state) {
       case SHAKING -> {
-        if (dial == null && peers.isHandshakeOver(shakingTicks++)) {
+        if (dial == null && peers.options().isHandshakeOver(shakingTicks++)) {
           close(
               Level.WARNING,
               "no hello in " + DurationText.of(peers.options().connectTimeout()),
@@ -441,7 +441,9 @@ public final class Connection {
     channel.close();
     peers.shaken(this);
     if (dial != null) {
-      dial.peer.dialFailed(dial, null, why);
+      boolean strange = goodbye == null || goodbye.reason() == Reason.MALFORMED;
+      String hint = strange ? ", before it said hello: does another service listen there?" : "";
+      dial.peer.dialFailed(dial, null, why + hint);
     }
     if (wasOpen) {
       lost(why);

@@ -146,6 +146,15 @@ final class Peer {
     signal();
   }
 
+  /// Why there is no connection, or null if there is one or none is needed.
+  synchronized @Nullable String trouble() {
+    return switch (state) {
+      case CONNECTED, CLOSED -> null;
+      case DIALING -> failure == null ? address + " is being dialed" : failure;
+      case IDLE, WAITING -> failure;
+    };
+  }
+
   // ---- the consumer
 
   /// Sees to it that a consumer looks at the queue and the state after this.
@@ -430,6 +439,7 @@ final class Peer {
     dial = null;
     wanted = false;
     failurePending = false;
+    failure = null;
     noListener = false;
     state = State.CONNECTED;
     connectedNanos = peers.nanoTime();

@@ -63,6 +63,11 @@ public record PeerOptions(
     }
   }
 
+  /// Whether so many whole ping intervals are time enough to say hello.
+  boolean isHandshakeOver(int ticks) {
+    return ticks * pingInterval.toNanos() >= connectTimeout.toNanos();
+  }
+
   /// The same with these limits.
   public PeerOptions withLimits(Limits limits) {
     return new PeerOptions(

@@ -146,6 +146,12 @@ public final class Peers implements AutoCloseable {
     return known == null ? Optional.empty() : Optional.ofNullable(known.lastSeen());
   }
 
+  /// Why there is no connection to this node, if there is none although one was wanted.
+  public Optional<String> trouble(NodeAddress node) {
+    Peer known = peers.get(node);
+    return known == null ? Optional.empty() : Optional.ofNullable(known.trouble());
+  }
+
   /// What has gone over all connections so far.
   public Traffic traffic() {
     return counters.sum();
@@ -284,7 +290,8 @@ public final class Peers implements AutoCloseable {
     if (!hello.dialed().equals(self.address())) {
       return new Goodbye(
           Goodbye.Reason.WRONG_NODE,
-          "%s dialed %s, this is %s".formatted(hello.node(), hello.dialed(), self));
+          "%s dialed %s, this is %s: lists of nodes name a node exactly as it does itself"
+              .formatted(hello.node(), hello.dialed(), self));
     }
     if (hello.node().address().equals(self.address())) {
       return new Goodbye(
@@ -323,11 +330,6 @@ public final class Peers implements AutoCloseable {
             dial.peer.dialFailed(dial, null, reason(connecting.cause()));
           }
         });
-  }
-
-  /// Whether so many whole ping intervals are time enough to say hello.
-  boolean isHandshakeOver(int ticks) {
-    return ticks * options.pingInterval().toNanos() >= options.connectTimeout().toNanos();
   }
 
   /// The connection is no longer shaking hands.

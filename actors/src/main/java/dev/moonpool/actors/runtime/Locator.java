@@ -2,7 +2,6 @@ package dev.moonpool.actors.runtime;
 
 import dev.moonpool.actors.activation.Activation;
 import dev.moonpool.actors.activation.HostedType;
-import dev.moonpool.actors.api.Definition;
 import dev.moonpool.actors.api.Rejection;
 import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.Invocation;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// that.
 ///
 /// Asking the directory blocks, so it happens on a task: one for each actor that is being located,
-/// at which all its messages queue in order. Bounded for each actor by what a mailbox takes.
+/// at which all its messages queue in order. Bounded for each actor, see [Surrounds#waitingMax].
 final class Locator {
   private static final Logger LOGGER = System.getLogger(Locator.class.getName());
 
@@ -124,7 +123,7 @@ final class Locator {
 
   private void enqueue(
       Invocation message, @Nullable NodeAddress place, @Nullable ActorAddress suspect) {
-    Queue started = new Queue(place, suspect);
+    Queue started = new Queue(node.waitingMax(message.target().type()), place, suspect);
     busy.getAndIncrement(); // before the queue can be seen, so that nobody overtakes it
     Queue queue =
         queues.compute(
@@ -207,7 +206,8 @@ final class Locator {
     } catch (DirectoryException e) {
       Coverage.reached("runtime.directory-unavailable");
       return new Destination.Nowhere(
-          new Failure.NotSent("%s cannot be located: %s".formatted(id, e.getMessage())));
+          new Failure.NotSent(
+              "%s cannot be located: %s%s".formatted(id, e.getMessage(), node.trouble(e.owner()))));
     } catch (PlacementException e) {
       return new Destination.Nowhere(
           new Failure.NotSent("%s cannot be placed: %s".formatted(id, e.getMessage())));
@@ -281,6 +281,14 @@ final class Locator {
 
     Catalog catalog();
 
+    /// How many messages may wait for an actor of this type while it is located: what its mailbox
+    /// takes if this node hosts the type, else what may wait for another node.
+    int waitingMax(String type);
+
+    /// What hinders this node from reaching another one, as a text that begins with "; ", or
+    /// nothing.
+    String trouble(NodeAddress other);
+
     /// The hosted types by name, in order of registration.
     Map<String, HostedType> types();
 
@@ -310,21 +318,23 @@ final class Locator {
   /// The messages that wait for one actor to be located. Changed only inside the map's atomic
   /// operations.
   private static final class Queue {
+    final int waitingMax;
     final @Nullable NodeAddress place;
     private @Nullable ActorAddress suspect;
     private List<Invocation> waiting = new ArrayList<>();
 
-    Queue(@Nullable NodeAddress place, @Nullable ActorAddress suspect) {
+    Queue(int waitingMax, @Nullable NodeAddress place, @Nullable ActorAddress suspect) {
+      this.waitingMax = waitingMax;
       this.place = place;
       this.suspect = suspect;
     }
 
     Queue add(Invocation message) {
-      if (waiting.size() >= Definition.MAILBOX_CAPACITY_DEFAULT) {
+      if (waiting.size() >= waitingMax) {
+        Coverage.reached("runtime.locating-queue-full");
         message.fail(
             new Failure.Rejected(
-                new Rejection.Overloaded(
-                    message.target().toString(), Definition.MAILBOX_CAPACITY_DEFAULT)));
+                new Rejection.Overloaded(message.target().toString(), waitingMax)));
       } else {
         waiting.add(message);
       }

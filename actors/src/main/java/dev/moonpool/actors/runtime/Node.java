@@ -92,7 +92,7 @@ final class Node implements Surroundings, Locator.Surrounds {
     this.pending = new PendingCalls(providers.time(), options.pendingCallsMax());
     this.serializer = options.payloads().create(this::resolve);
     this.catalog = new Catalog(providers.time(), this::created);
-    this.stages = new StageReport(providers.time(), catalog);
+    this.stages = new StageReport(providers.time(), catalog, this::trouble);
     this.reachability = new Reachability(providers.time());
     this.loads = new LoadTable(self.address(), catalog::count);
     this.placer = new Placer(providers, options.placement(), loads);
@@ -267,6 +267,31 @@ final class Node implements Surroundings, Locator.Surrounds {
   @Override
   public Map<String, HostedType> types() {
     return Collections.unmodifiableMap(types);
+  }
+
+  @Override
+  public int waitingMax(String type) {
+    HostedType hosted = types.get(type);
+    return hosted == null
+        ? options.peers().limits().queueCountMax()
+        : hosted.definition().mailboxCapacity();
+  }
+
+  @Override
+  public String trouble(NodeAddress other) {
+    return peers.trouble(other).map(why -> "; " + why).orElse("");
+  }
+
+  /// What hinders messages to this actor from leaving this node, as texts that begin with "; ".
+  private String trouble(ActorId actor) {
+    PartitionedDirectory clustered = partitioned;
+    if (clustered == null) {
+      return "";
+    }
+    String asking = clustered.trouble(actor).map(why -> "; " + why).orElse("");
+    NodeAddress known =
+        locations.get(actor).map(at -> at.node().address()).orElse(clustered.ownerOf(actor));
+    return asking + trouble(known);
   }
 
   @Override

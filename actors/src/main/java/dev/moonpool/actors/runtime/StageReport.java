@@ -11,6 +11,7 @@ import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.foundation.Time;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Says how far the messages on one node have come: to their callers here, and to the nodes that
@@ -20,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class StageReport implements Stages {
   private final Time time;
   private final Catalog catalog;
+  private final Function<ActorId, String> trouble;
 
-  StageReport(Time time, Catalog catalog) {
+  /// @param trouble what hinders messages to an actor from leaving this node, to be appended
+  StageReport(Time time, Catalog catalog, Function<ActorId, String> trouble) {
+    this.trouble = trouble;
     this.time = time;
     this.catalog = catalog;
   }
@@ -30,7 +34,7 @@ final class StageReport implements Stages {
   public String waiting(ActorId target) {
     Activation here = catalog.get(target);
     if (here == null) {
-      return "it had not left this node";
+      return "it had not left this node" + trouble.apply(target);
     }
     if (here.state() != ActivationState.VALID) {
       return "its actor was " + here.state().toString().toLowerCase(Locale.ROOT);
