@@ -60,6 +60,24 @@ final class WsPrinter {
                       .put("cause", said(cause))
                       .put("nextMillis", next.toMillis()));
       case Event.Message(IncomingMessage message) -> told(message);
+      case Event.Unreadable(var message, String reason) ->
+          state(
+              "unreadable",
+              "unreadable message of %d bytes: %s".formatted(message.bytes(), reason),
+              line -> line.put("bytes", message.bytes()).put("reason", reason));
+      case Event.NotRestored(Topic topic, String reason, var next) ->
+          state(
+              "not-restored",
+              "%s is not restored: %s; %s"
+                  .formatted(
+                      topic,
+                      reason,
+                      next.map(delay -> "next in %.1f s".formatted(delay.toMillis() / 1e3))
+                          .orElse("not tried again")),
+              line -> {
+                line.put("topic", topic.name()).put("reason", reason);
+                next.ifPresent(delay -> line.put("nextMillis", delay.toMillis()));
+              });
       case Event.Closed(var reason) ->
           state(
               "closed",

@@ -211,6 +211,11 @@ final class WsRun {
           over.complete(ExitCode.SUCCESS);
         }
       }
+      // The end of the connection is told by its own event.
+      if (subscription.failure().orElse(null) instanceof WsException.SubscriptionFailed failed) {
+        over.completeExceptionally(
+            new CommandException(ExitCode.FAILURE, String.valueOf(failed.getMessage()), failed));
+      }
     } catch (RuntimeException e) {
       over.completeExceptionally(e);
     }

@@ -200,7 +200,7 @@ final class PlantedFaults {
             "backoff reset without a stable period",
             FRAMES,
             "backoff grows until a connection was stable",
-            Plant.Site.of(CONNECTION + "Session", "stableNanos"),
+            Plant.Site.of(CONNECTION + "RetryPacer", "stableNanos"),
             Change.returning(0L)));
   }
 

@@ -295,7 +295,7 @@ final class Calls<M> {
   }
 
   void reconnect(String reason) {
-    driver.control(() -> driver.session().reconnect(reason, driver.nanoTime()));
+    driver.control(() -> driver.session().reconnect(reason, Loss.Trigger.USER, driver.nanoTime()));
   }
 
   void shutdown(DisconnectReason reason, Duration within) {

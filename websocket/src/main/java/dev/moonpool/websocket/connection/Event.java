@@ -1,14 +1,16 @@
 package dev.moonpool.websocket.connection;
 
 import dev.moonpool.websocket.protocol.IncomingMessage;
+import dev.moonpool.websocket.protocol.Topic;
+import dev.moonpool.websocket.protocol.WsMessage;
 import java.time.Duration;
 import java.util.Optional;
 
 /// What happens to a connection, as its [ConnectionStream] tells it.
 public sealed interface Event {
-  /// Whether it is told however full the stream is: everything but messages is.
+  /// True for events that a full stream keeps. Messages and news of single topics are dropped then.
   default boolean isLifecycle() {
-    return !(this instanceof Message);
+    return !(this instanceof Message || this instanceof Unreadable || this instanceof NotRestored);
   }
 
   /// The connection is ready: connected, authenticated, subscriptions restored.
@@ -35,10 +37,26 @@ public sealed interface Event {
     }
   }
 
-  /// A message that nobody in particular waits for: of kind system, control or unknown.
+  /// A message that belongs to no request and no subscription: of kind system, control or unknown,
+  /// an answer to no open request, or an update of a topic that has no subscription.
   ///
   /// @param message as it came
   record Message(IncomingMessage message) implements Event {}
+
+  /// A message that the handler cannot read.
+  ///
+  /// @param message as it came
+  /// @param reason what is wrong with it
+  record Unreadable(WsMessage message, String reason) implements Event {}
+
+  /// A topic that is not restored on a new socket. The connection is ready without it; its
+  /// subscriptions live on, and get a gap once the topic is restored.
+  ///
+  /// @param topic whose messages do not come
+  /// @param reason the server's words, or that the server has not answered
+  /// @param nextTry how long until the server is asked again, or until its answer is overdue; empty
+  ///     if the refusal is final, and the topic's subscriptions have ended with it
+  record NotRestored(Topic topic, String reason, Optional<Duration> nextTry) implements Event {}
 
   /// The connection has ended for good; nothing follows.
   ///

@@ -1,5 +1,6 @@
 package dev.moonpool.websocket.connection;
 
+import dev.moonpool.foundation.Coverage;
 import dev.moonpool.websocket.protocol.IncomingMessage;
 import dev.moonpool.websocket.protocol.MessageKind;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
@@ -72,6 +73,7 @@ final class Inbox<M> {
   private void unreadable(WsMessage raw, RuntimeException why) {
     counters.unreadable.increment();
     LOG.log(Level.DEBUG, "a message of {0} bytes cannot be read: {1}", raw.bytes(), why);
+    stream.emit(new Event.Unreadable(raw, String.valueOf(why.getMessage())));
   }
 
   private void sort(WsMessage raw, M message) {
@@ -100,7 +102,7 @@ final class Inbox<M> {
       route(raw, message);
     }
     if (handler.asksToReconnect(message)) {
-      session.reconnect("the server asks for it", nowNanos);
+      session.reconnect("the server asks for it", Loss.Trigger.SERVER, nowNanos);
     }
   }
 
@@ -122,7 +124,7 @@ final class Inbox<M> {
     if (result.accepted()) {
       topics.accepted(result.topic());
     } else {
-      topics.refused(result.topic(), result.message(), nowNanos);
+      topics.refused(result.topic(), result.message(), result.isFinal(), nowNanos);
     }
   }
 
@@ -130,19 +132,23 @@ final class Inbox<M> {
     MessageKind kind = handler.classify(message);
     switch (kind) {
       case RESPONSE -> reply(raw, message);
-      case UPDATE -> update(raw, message);
-      case SYSTEM, CONTROL, UNKNOWN ->
-          stream.emit(new Event.Message(new IncomingMessage(raw, kind, handler.topic(message))));
+      case UPDATE -> update(raw, kind, message);
+      case SYSTEM, CONTROL, UNKNOWN -> tell(raw, kind, message);
     }
   }
 
   private void reply(WsMessage raw, M message) {
     Optional<RequestId> id = handler.requestId(message);
     Outgoing<M> request = id.map(pending::take).orElse(null);
-    if (request == null) {
+    if (request != null) {
+      answer(request, raw, message);
+    } else if (id.isPresent() || !isNamelessError(message)) {
       counters.strayReplies.increment();
-      return;
+      update(raw, MessageKind.RESPONSE, message);
     }
+  }
+
+  private void answer(Outgoing<M> request, WsMessage raw, M message) {
     try {
       Optional<WsException.Remote> error = handler.remoteError(message);
       if (error.isPresent()) {
@@ -157,13 +163,44 @@ final class Inbox<M> {
     }
   }
 
-  private void update(WsMessage raw, M message) {
+  /// Gives an error without an id to what it answers, if only one request or one topic waits for
+  /// the server. Returns false if it may be about something else.
+  private boolean isNamelessError(M message) {
+    Optional<WsException.Remote> error = handler.remoteError(message);
+    if (error.isEmpty()) {
+      return false;
+    }
+    List<Outgoing<M>> requests = pending.waiting(2);
+    List<Topic> asked = topics.asked(2);
+    if (requests.size() + asked.size() != 1) {
+      return false;
+    }
+    Coverage.reached("websocket.nameless-error-given");
+    if (asked.isEmpty()) {
+      pending.forget(requests.getFirst());
+      requests.getFirst().fail(outcome -> error.get());
+    } else {
+      topics.refused(asked.getFirst(), error.get().words(), false, nowNanos);
+      session.topicsChanged();
+    }
+    return true;
+  }
+
+  /// Delivers a message to its topic; one that has no subscription here is told to the stream.
+  private void update(WsMessage raw, MessageKind kind, M message) {
     Optional<Topic> topic = handler.topic(message);
-    if (topic.isEmpty() || !topics.isWanted(topic.get())) {
-      counters.strayUpdates.increment();
+    if (topic.isPresent() && topics.isWanted(topic.get())) {
+      IncomingMessage incoming = new IncomingMessage(raw, MessageKind.UPDATE, topic);
+      topics.deliver(topic.get(), incoming, session.epochToBe());
       return;
     }
-    IncomingMessage incoming = new IncomingMessage(raw, MessageKind.UPDATE, topic);
-    topics.deliver(topic.get(), incoming, session.epochToBe());
+    if (kind == MessageKind.UPDATE) {
+      counters.strayUpdates.increment();
+    }
+    stream.emit(new Event.Message(new IncomingMessage(raw, kind, topic)));
+  }
+
+  private void tell(WsMessage raw, MessageKind kind, M message) {
+    stream.emit(new Event.Message(new IncomingMessage(raw, kind, handler.topic(message))));
   }
 }

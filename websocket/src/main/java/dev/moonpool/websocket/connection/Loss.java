@@ -11,25 +11,47 @@ import java.util.Optional;
 /// @param reason what users are told
 /// @param cause the same as an exception
 /// @param policy whether and when to try again
-/// @param wish how long the server wants to be left alone
-record Loss(DisconnectReason reason, Throwable cause, ClosePolicy policy, Optional<Duration> wish) {
+/// @param pause how long the server demands to be left alone
+/// @param trigger what has ended the socket
+record Loss(
+    DisconnectReason reason,
+    Throwable cause,
+    ClosePolicy policy,
+    Optional<Duration> pause,
+    Trigger trigger) {
+  /// What has ended a socket.
+  enum Trigger {
+    /// Something went wrong.
+    FAILURE,
+    /// The server has asked for a new connection.
+    SERVER,
+    /// A user has asked for a new connection.
+    USER
+  }
+
   static Loss of(DisconnectReason reason) {
     return of(reason, ClosePolicy.RECONNECT);
   }
 
   static Loss of(DisconnectReason reason, ClosePolicy policy) {
     WsException cause = new WsException.ConnectionClosed(reason.code(), reason.text(), null);
-    return new Loss(reason, cause, policy, Optional.empty());
+    return new Loss(reason, cause, policy, Optional.empty(), Trigger.FAILURE);
   }
 
-  static Loss of(Throwable cause, ClosePolicy policy, Optional<Duration> wish) {
-    return new Loss(DisconnectReason.lost(String.valueOf(cause.getMessage())), cause, policy, wish);
+  static Loss of(Throwable cause, ClosePolicy policy, Optional<Duration> pause) {
+    DisconnectReason reason = DisconnectReason.lost(String.valueOf(cause.getMessage()));
+    return new Loss(reason, cause, policy, pause, Trigger.FAILURE);
+  }
+
+  static Loss requested(DisconnectReason reason, Trigger trigger) {
+    Loss loss = of(reason);
+    return new Loss(reason, loss.cause, loss.policy, Optional.empty(), trigger);
   }
 
   /// The delay before the next attempt: the usual one, or longer if there is a reason.
   Duration atLeast(Duration usual, Duration later, Duration latest) {
     Duration delay = policy == ClosePolicy.RECONNECT_LATER ? longer(usual, later) : usual;
-    Duration wanted = wish.orElse(Duration.ZERO);
+    Duration wanted = pause.orElse(Duration.ZERO);
     return longer(delay, wanted.compareTo(latest) > 0 ? latest : wanted);
   }
 

@@ -81,6 +81,13 @@ final class PendingTable<M> {
     return taken == null || taken.hasEnded() ? null : taken;
   }
 
+  /// The requests that wait for their replies.
+  ///
+  /// @param max how many at most
+  List<Outgoing<M>> waiting(int max) {
+    return sent.values().stream().filter(each -> !each.hasEnded()).limit(max).toList();
+  }
+
   /// Forgets one that was ended elsewhere.
   void forget(Outgoing<M> outgoing) {
     sent.remove(outgoing.id(), outgoing);

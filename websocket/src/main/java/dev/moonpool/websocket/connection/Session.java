@@ -30,15 +30,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Dial; what the handler sends first; authentication, if there is any; then every wanted topic in
 /// paced batches; then the epoch is counted up and `Connected` is told. All on one socket. Until
-/// then requests wait in their queue, within their own time.
+/// then requests wait in their queue, within their own time. A topic that the server refuses for
+/// now, or does not answer soon, is left out of this and restored later.
 ///
 /// # How it survives
 ///
 /// Whatever makes a socket useless ends in [#lost], once for each attempt: what was sent fails,
-/// what
-/// waits goes on waiting, topics are wanted again, and after a delay the next attempt begins – not
-/// before the old socket is gone. The count of attempts begins anew only when a connection was
-/// ready for the stable period.
+/// what waits goes on waiting, topics are wanted again, and after a delay the next attempt begins –
+/// not before the old socket is gone. [RetryPacer] counts the attempts.
 ///
 /// # What is stale
 ///
@@ -47,19 +46,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to the connection's event loop.
 final class Session<M> {
-  /// What a server that restarts or is overloaded is given at least.
-  private static final Duration LATER = Duration.ofSeconds(5);
-
-  /// Longer than this no server's wish keeps a connection away.
-  private static final Duration LATEST = Duration.ofHours(1);
-
   /// The name of messages of which nobody will hear again.
   private static final RequestId UNNAMED = new RequestId("unnamed");
 
   private final ConnectionConfig config;
   private final ProtocolHandler<M> handler;
   private final RequestIds ids;
-  private final Randomness jitter;
+  private final RetryPacer retries;
   private final ConnectionStream stream;
   private final Counters counters;
   private final Capacity queuePlaces;
@@ -79,7 +72,6 @@ final class Session<M> {
   private volatile ConnectionEpoch epoch = ConnectionEpoch.NONE;
   private volatile CompletableFuture<ConnectionState> ready = new CompletableFuture<>();
   private long attempt;
-  private int retry;
   private boolean writable;
   private @Nullable DisconnectReason closing;
   private long readySinceNanos;
@@ -96,7 +88,7 @@ final class Session<M> {
     this.config = config;
     this.handler = handler;
     this.ids = ids;
-    this.jitter = jitter;
+    this.retries = new RetryPacer(config.backoff(), jitter);
     this.stream = stream;
     this.counters = counters;
     this.queuePlaces = queuePlaces;
@@ -104,8 +96,10 @@ final class Session<M> {
     this.topics =
         new TopicTable(
             config.requestTimeout().toNanos(),
-            config.resubscribePause().toNanos(),
-            !handler.tellsLateAnswers());
+            retries::topicDelay,
+            config.resubscribePause(),
+            !handler.tellsLateAnswers(),
+            stream);
     this.inbox = new Inbox<>(this, handler, pending, topics, stream, counters);
     this.heartbeat = new Heartbeat(config.pingInterval(), config.pongTimeout());
     this.pacer = new TopicPacer<>(config, handler, ids, topics);
@@ -328,13 +322,14 @@ final class Session<M> {
     serveTopics(nowNanos);
   }
 
-  /// Ends the socket and connects again without delay.
-  void reconnect(String reason, long nowNanos) {
+  /// Ends the socket and connects again: without delay for a user, at the pace of [RetryPacer] for
+  /// a server.
+  void reconnect(String reason, Loss.Trigger trigger, long nowNanos) {
     if (state.isOpen()) {
       closeOld(reason, nowNanos);
-      lost(Loss.of(new DisconnectReason(1000, reason)), nowNanos);
+      lost(Loss.requested(new DisconnectReason(1000, reason), trigger), nowNanos);
     }
-    if (state == ConnectionState.RECONNECTING) {
+    if (trigger == Loss.Trigger.USER && state == ConnectionState.RECONNECTING) {
       redial.at(nowNanos);
       dialIfDue(nowNanos);
     }
@@ -497,9 +492,10 @@ final class Session<M> {
   private void ready(long nowNanos) {
     epoch = epoch.next();
     readySinceNanos = nowNanos;
-    become(ConnectionState.READY, "all is restored");
+    become(ConnectionState.READY, "topics are restored");
     topics.resumed(epoch);
     stream.emit(new Event.Connected(epoch));
+    topics.tellUnanswered(nowNanos);
     ready.complete(ConnectionState.READY);
     sendQueued();
   }
@@ -531,8 +527,8 @@ final class Session<M> {
 
   private void lost(Loss loss, long nowNanos) {
     boolean wasReady = state == ConnectionState.READY;
-    if (wasReady && nowNanos - readySinceNanos >= stableNanos()) {
-      retry = 0;
+    if (wasReady) {
+      retries.wasReady(nowNanos - readySinceNanos);
     }
     stopSocketTimers();
     DisconnectReason reason = loss.reason();
@@ -543,15 +539,14 @@ final class Session<M> {
     if (loss.policy() == ClosePolicy.STOP) {
       told(loss, wasReady, Duration.ZERO);
       endAndFinish(reason, outcome -> loss.error(outcome));
-    } else if (config.backoff().isOver(retry)) {
-      int made = retry;
+    } else if (loss.trigger() == Loss.Trigger.FAILURE && retries.isOver()) {
+      int made = retries.failures();
       told(loss, wasReady, Duration.ZERO);
       endAndFinish(
           DisconnectReason.lost("gave up after " + made + " attempts; the last: " + reason),
           outcome -> new WsException.MaxReconnectAttempts(made, outcome));
     } else {
-      Duration delay = loss.atLeast(config.backoff().delay(retry, jitter), LATER, LATEST);
-      retry++;
+      Duration delay = retries.delayAfter(loss);
       redial.at(nowNanos + delay.toNanos());
       become(ConnectionState.RECONNECTING, reason);
       told(loss, wasReady, delay);
@@ -563,10 +558,6 @@ final class Session<M> {
         wasReady
             ? new Event.Disconnected(epoch, loss.reason())
             : new Event.AttemptFailed(attempt, loss.cause(), delay));
-  }
-
-  private long stableNanos() {
-    return config.backoff().stablePeriod().toNanos();
   }
 
   private void stopSocketTimers() {

@@ -101,7 +101,7 @@ final class TopicPacer<M> {
       return handler.subscribe(wanted, ids);
     } catch (RuntimeException e) {
       if (wanted.size() == 1) {
-        topics.refused(wanted.getFirst(), "the handler cannot ask for it: " + e, nowNanos);
+        topics.refused(wanted.getFirst(), "the handler cannot ask for it: " + e, true, nowNanos);
         return List.of();
       }
       List<WsMessage> messages = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.moonpool.foundation.Coverage;
 import dev.moonpool.websocket.protocol.IncomingMessage;
 import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /// Everything that is subscribed, wanted or being asked for. Confined to the owner.
 ///
@@ -22,12 +24,15 @@ import java.util.Set;
 /// An entry goes `WANTED → ASKED → HELD`, and back to `WANTED` whenever the socket is lost. With
 /// the last who wants it gone it is removed: at once if it was `WANTED`, after unsubscribing
 /// if it was `HELD`, and when the answer has come if it was `ASKED`.
+///
+/// Restoring after a loss is not all or nothing. A topic holds up the connection until the server
+/// has answered, for [#PATIENCE_MAX] at most after it was asked. A refusal that is not final, and a
+/// missing answer, are told as [Event.NotRestored], and the server is asked again after a growing
+/// delay. A topic that the server has never accepted is not restored but asked for: its refusal is
+/// the answer to the calls that asked.
 final class TopicTable {
-  /// How often the server may refuse to restore a topic before it is given up.
-  private static final int REFUSALS_MAX = 3;
-
-  /// For how many topics owed answers are remembered.
-  private static final int OWED_MAX = 1_024;
+  /// The longest time that an unanswered topic keeps a new socket from being ready.
+  private static final Duration PATIENCE_MAX = Duration.ofSeconds(1);
 
   private enum Wire {
     /// The server has not been told on this socket.
@@ -39,22 +44,34 @@ final class TopicTable {
   }
 
   private final long answerNanos;
-  private final long retryNanos;
-  private final boolean countsLateAnswers;
+  private final long patienceNanos;
+  private final IntFunction<Duration> retryDelay;
+  private final Duration pause;
+  private final ConnectionStream stream;
+  private final LateAnswers late;
   private final Map<Topic, Entry> entries = new LinkedHashMap<>();
   private final Set<Topic> leaving = new LinkedHashSet<>();
 
-  /// How many answers the server owes on this socket to questions that were given up: they come
-  /// before the answer to the next question, and must not be taken for it.
-  private final Map<Topic, Integer> owed = new LinkedHashMap<>();
+  /// The epoch of the socket; empty until it is ready.
+  private Optional<ConnectionEpoch> epoch = Optional.empty();
 
   /// @param answerNanos how long the server may take to answer
-  /// @param retryNanos how long to wait before a refused topic is asked for again, at first
+  /// @param retryDelay how long to wait after so many refusals in a row, from 1
+  /// @param pause the shortest such delay
   /// @param countsLateAnswers whether answers to questions that were given up reach this table
-  TopicTable(long answerNanos, long retryNanos, boolean countsLateAnswers) {
+  /// @param stream where it is told that a topic was not restored
+  TopicTable(
+      long answerNanos,
+      IntFunction<Duration> retryDelay,
+      Duration pause,
+      boolean countsLateAnswers,
+      ConnectionStream stream) {
     this.answerNanos = answerNanos;
-    this.retryNanos = retryNanos;
-    this.countsLateAnswers = countsLateAnswers;
+    this.patienceNanos = Math.min(PATIENCE_MAX.toNanos(), answerNanos / 2);
+    this.retryDelay = retryDelay;
+    this.pause = pause;
+    this.late = new LateAnswers(countsLateAnswers);
+    this.stream = stream;
   }
 
   // ---- users
@@ -96,6 +113,17 @@ final class TopicTable {
         call -> call.refused(topic, new WsException.SubscriptionFailed(topic, "unsubscribed")));
   }
 
+  /// The topics that the server has been asked for and has not answered.
+  ///
+  /// @param max how many at most
+  List<Topic> asked(int max) {
+    return entries.values().stream()
+        .filter(entry -> entry.wire == Wire.ASKED)
+        .map(entry -> entry.topic)
+        .limit(max)
+        .toList();
+  }
+
   boolean isWanted(Topic topic) {
     return entries.containsKey(topic);
   }
@@ -115,7 +143,8 @@ final class TopicTable {
   /// The socket is lost: the server has forgotten everything.
   void disconnected() {
     leaving.clear();
-    owed.clear();
+    late.clear();
+    epoch = Optional.empty();
     entries.values().removeIf(entry -> entry.members.isEmpty());
     for (Entry entry : entries.values()) {
       entry.wire = Wire.WANTED;
@@ -124,22 +153,39 @@ final class TopicTable {
     }
   }
 
-  /// A new socket is there: all that is wanted now must be restored before it is ready.
+  /// A new socket is there: all that is wanted now is to be restored.
   void restore() {
     for (Entry entry : entries.values()) {
-      entry.restoring = true;
+      entry.holdsUp = true;
       entry.refusals = 0;
     }
   }
 
+  /// Whether the connection waits for a topic before it is ready.
   boolean isRestoring() {
-    return entries.values().stream().anyMatch(entry -> entry.restoring);
+    return entries.values().stream().anyMatch(entry -> entry.holdsUp);
   }
 
-  /// The connection is ready: every user has been told of the gap, if there was one.
-  void resumed(ConnectionEpoch epoch) {
+  /// The connection is ready: the users of what is restored are told of the gap, if there was one.
+  void resumed(ConnectionEpoch now) {
+    epoch = Optional.of(now);
     for (Entry entry : entries.values()) {
-      entry.members.forEach(member -> member.resumed(epoch));
+      entry.holdsUp = false;
+      if (entry.wire == Wire.HELD) {
+        entry.members.forEach(member -> member.resumed(now));
+      }
+    }
+  }
+
+  /// Tells which topics the server has been asked to restore and has not answered yet.
+  void tellUnanswered(long nowNanos) {
+    for (Entry entry : entries.values()) {
+      if (entry.wire == Wire.ASKED && entry.restores()) {
+        Coverage.reached("websocket.ready-without-a-topic");
+        Duration left = Duration.ofNanos(Math.max(0, entry.answerNanos - nowNanos));
+        String reason = "the server has not answered yet";
+        stream.emit(new Event.NotRestored(entry.topic, reason, Optional.of(left)));
+      }
     }
   }
 
@@ -162,6 +208,7 @@ final class TopicTable {
       if (entry.wire == Wire.WANTED && entry.notBeforeNanos <= nowNanos) {
         entry.wire = Wire.ASKED;
         entry.answerNanos = nowNanos + answerNanos;
+        entry.patienceNanos = nowNanos + patienceNanos;
         entry.lateAnswers = 0;
         topics.add(entry.topic);
       }
@@ -179,36 +226,33 @@ final class TopicTable {
       return; // an answer to what nobody asks any more
     }
     entry.wire = Wire.HELD;
-    entry.restoring = false;
+    entry.wasHeld = true;
+    entry.holdsUp = false;
     entry.refusals = 0;
     if (entry.members.isEmpty()) {
       leave(entry);
       return;
     }
+    epoch.ifPresent(now -> entry.members.forEach(member -> member.resumed(now)));
     List<SubscribeCall> told = List.copyOf(entry.callers);
     entry.callers.clear();
     told.forEach(call -> call.accepted(topic));
   }
 
   /// The server does not send messages of this topic.
-  void refused(Topic topic, String message, long nowNanos) {
+  ///
+  /// @param isFinal whether it never will
+  void refused(Topic topic, String message, boolean isFinal, long nowNanos) {
     Entry entry = entries.get(topic);
     if (!isLate(topic) && entry != null && entry.wire != Wire.WANTED) {
-      refused(entry, message, nowNanos);
+      refused(entry, message, isFinal, nowNanos);
     }
   }
 
   /// Whether what the server says about the topic answers a question that was given up.
   private boolean isLate(Topic topic) {
-    Integer answers = owed.get(topic);
-    if (answers == null) {
+    if (!late.takeAndDecide(topic)) {
       return false;
-    }
-    Coverage.reached("websocket.late-answer");
-    if (answers == 1) {
-      owed.remove(topic);
-    } else {
-      owed.put(topic, answers - 1);
     }
     Entry entry = entries.get(topic);
     if (entry != null) {
@@ -217,14 +261,21 @@ final class TopicTable {
     return true;
   }
 
-  private void refused(Entry entry, String message, long nowNanos) {
-    entry.refusals++;
-    boolean again = entry.restoring && entry.refusals < REFUSALS_MAX && !entry.members.isEmpty();
-    if (again) {
+  private void refused(Entry entry, String message, boolean isFinal, long nowNanos) {
+    boolean restores = entry.restores();
+    if (restores && !isFinal) {
       Coverage.reached("websocket.restore-refused-once");
+      entry.refusals++;
+      Duration usual = retryDelay.apply(entry.refusals);
+      Duration delay = usual.compareTo(pause) < 0 ? pause : usual;
       entry.wire = Wire.WANTED;
-      entry.notBeforeNanos = nowNanos + (retryNanos << entry.refusals);
+      entry.holdsUp = false;
+      entry.notBeforeNanos = nowNanos + delay.toNanos();
+      stream.emit(new Event.NotRestored(entry.topic, message, Optional.of(delay)));
       return;
+    }
+    if (restores) {
+      stream.emit(new Event.NotRestored(entry.topic, message, Optional.empty()));
     }
     drop(entry, new WsException.SubscriptionFailed(entry.topic, message));
   }
@@ -232,13 +283,16 @@ final class TopicTable {
   /// Ends what was not answered in time.
   void expire(long nowNanos) {
     for (Entry entry : List.copyOf(entries.values())) {
+      if (entry.wire == Wire.ASKED && entry.patienceNanos <= nowNanos) {
+        entry.holdsUp = false;
+      }
       if (entry.wire == Wire.ASKED && entry.answerNanos <= nowNanos) {
         leaving.add(entry.topic); // it may have been accepted all the same
         // If an answer was taken for a late one, the server rather forgot one and this was meant.
-        if (countsLateAnswers && entry.lateAnswers == 0 && owed.size() < OWED_MAX) {
-          owed.merge(entry.topic, 1, Integer::sum);
+        if (entry.lateAnswers == 0) {
+          late.expect(entry.topic);
         }
-        refused(entry, "the server did not answer in time", nowNanos);
+        refused(entry, "the server did not answer in time", false, nowNanos);
       }
       for (SubscribeCall call : List.copyOf(entry.callers)) {
         if (call.deadlineNanos() <= nowNanos) {
@@ -256,7 +310,7 @@ final class TopicTable {
     long next = Long.MAX_VALUE;
     for (Entry entry : entries.values()) {
       if (entry.wire == Wire.ASKED) {
-        next = Math.min(next, entry.answerNanos);
+        next = Math.min(next, entry.holdsUp ? entry.patienceNanos : entry.answerNanos);
       }
       for (SubscribeCall call : entry.callers) {
         next = Math.min(next, call.deadlineNanos());
@@ -315,17 +369,30 @@ final class TopicTable {
     final List<Subscriber> members = new ArrayList<>();
     final List<SubscribeCall> callers = new ArrayList<>();
     Wire wire = Wire.WANTED;
-    boolean restoring;
+
+    /// Whether the server has accepted it before, on this socket or on an earlier one.
+    boolean wasHeld;
+
+    /// Whether the connection is not ready before the server has answered.
+    boolean holdsUp;
+
+    /// How often in a row it was not restored on this socket.
     int refusals;
 
     /// How many answers came, since it was last asked for, that were taken for late ones.
     int lateAnswers;
 
     long answerNanos;
+    long patienceNanos;
     long notBeforeNanos = Long.MIN_VALUE;
 
     Entry(Topic topic) {
       this.topic = topic;
+    }
+
+    /// Whether it is asked for because a subscription of an earlier socket lives on.
+    boolean restores() {
+      return wasHeld && !members.isEmpty();
     }
   }
 }

@@ -21,8 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// A request is anything that becomes a JSON object; its id is put in. What has an id is an answer,
 /// what has a topic and no id an update, what has an operation is of control kind, what has a type
-/// of system kind. An answer whose status is 400 or more, or that has an error, is a
-/// [WsException.Remote] with the status or code and, as data, the body.
+/// of system kind. What has a topic and an id that no request has reaches the topic. An answer
+/// whose
+/// status is 400 or more, or that has an error, is a [WsException.Remote] with the status or code
+/// and, as data, the body.
 ///
 /// Where [JsonFields] names an operation for it the server's answers to subscribing are waited for,
 /// and credentials are sent.
@@ -32,6 +34,9 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
 
   private static final int STATUS_BAD = 400;
   private static final List<Long> STATUS_FATAL = List.of(401L, 403L);
+
+  /// A topic that does not exist, or no longer.
+  private static final List<Long> STATUS_GONE = List.of(404L, 410L);
 
   private final Json json = new Json();
   private final JsonFields fields;
@@ -115,7 +120,10 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
     if (message.hasNonNull(operationField)) {
       return MessageKind.CONTROL;
     }
-    return message.hasNonNull(fields.text(Name.TYPE)) ? MessageKind.SYSTEM : MessageKind.UNKNOWN;
+    if (message.hasNonNull(fields.text(Name.TYPE))) {
+      return MessageKind.SYSTEM;
+    }
+    return remoteError(message).isPresent() ? MessageKind.RESPONSE : MessageKind.UNKNOWN;
   }
 
   @Override
@@ -221,9 +229,15 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
       results.add(
           accepts && error.isEmpty()
               ? SubscriptionResult.accepted(topic)
-              : SubscriptionResult.refused(topic, words(message, error)));
+              : refused(topic, words(message, error), error));
     }
     return results;
+  }
+
+  private static SubscriptionResult refused(
+      Topic topic, String words, Optional<WsException.Remote> error) {
+    boolean isFinal = error.filter(why -> STATUS_GONE.contains(why.code())).isPresent();
+    return new SubscriptionResult(topic, false, words, isFinal);
   }
 
   // ---- staying alive

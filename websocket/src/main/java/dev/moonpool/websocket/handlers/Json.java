@@ -18,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// How long a message may be is decided by `messageBytesMax` alone: Jackson's own limits of the
 /// length of a text and of a name are lifted.
 final class Json {
+  private static final int BRIEF_MAX = 200;
+
   private final JsonMapper mapper = made();
 
   JsonMapper mapper() {
@@ -35,6 +37,12 @@ final class Json {
   /// The text of a tree; empty for none.
   static String text(JsonNode tree) {
     return tree.isMissingNode() ? "" : tree.toString();
+  }
+
+  /// The beginning of a tree's text, for errors.
+  static String brief(JsonNode tree) {
+    String text = tree.toString();
+    return text.length() <= BRIEF_MAX ? text : text.substring(0, BRIEF_MAX) + "…";
   }
 
   /// The error that this member of a response is, of whatever shape; empty if the server says by

@@ -11,6 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Answers are read leniently: a server that makes a text of our number is understood.
 final class JsonIds {
+  /// Up to here a double tells all whole numbers apart.
+  private static final double WHOLE_MAX = 1L << 53;
+
   private final boolean numbers;
   private final AtomicLong last = new AtomicLong();
 
@@ -38,9 +41,14 @@ final class JsonIds {
     return numbers ? id.text() : JsonText.quoted(id.text());
   }
 
-  /// The id in this field, if there is one.
+  /// The id in this field, if there is one. A server may write our 7 as 7.0.
   static Optional<RequestId> of(JsonNode message, String field) {
     JsonNode id = message.path(field);
+    if (id.isFloatingPointNumber()) {
+      double number = id.asDouble(0);
+      boolean whole = number == Math.rint(number) && Math.abs(number) <= WHOLE_MAX;
+      return whole ? Optional.of(new RequestId(Long.toString((long) number))) : Optional.empty();
+    }
     boolean usable = (id.isString() && !id.asString().isEmpty()) || id.isIntegralNumber();
     return usable ? Optional.of(new RequestId(id.asString())) : Optional.empty();
   }

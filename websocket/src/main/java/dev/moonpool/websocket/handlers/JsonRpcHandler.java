@@ -33,6 +33,9 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
   private static final String RESULT = "result";
   private static final String VERSION = "2.0";
 
+  /// No such method, wrong parameters: asked again unchanged, the server says the same.
+  private static final List<Long> FINAL_CODES = List.of(-32601L, -32602L);
+
   private final Json json = new Json();
   private final JsonRpcTopics topics;
   private final JsonIds ids;
@@ -91,10 +94,9 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
       boolean update = method.asString().equals(topics.notification());
       return update ? MessageKind.UPDATE : MessageKind.SYSTEM;
     }
-    boolean answers = message.has(RESULT) || message.has("error");
     Optional<RequestId> id = requestId(message);
-    if (!answers || id.isEmpty()) {
-      return MessageKind.UNKNOWN;
+    if (id.isEmpty()) {
+      return error(message).isPresent() ? MessageKind.RESPONSE : MessageKind.UNKNOWN;
     }
     return subscriptions.isOwn(id.get()) ? MessageKind.CONTROL : MessageKind.RESPONSE;
   }
@@ -130,6 +132,10 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
     }
     if (type == JsonRpcAnswers.class) {
       return type.cast(new JsonRpcAnswers(json, List.of(response)));
+    }
+    if (result.isMissingNode()) {
+      throw new WsException.Serialization(
+          "the answer has neither a result nor an error: " + Json.brief(response), null, null);
     }
     return json.value(result, type);
   }
@@ -269,8 +275,10 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
     if (named) {
       return List.of(SubscriptionResult.accepted(topic.get()));
     }
-    String words = error(message).map(Throwable::getMessage).orElse("the answer is " + message);
-    return List.of(SubscriptionResult.refused(topic.get(), words));
+    Optional<WsException.Remote> error = error(message);
+    String words = error.map(Throwable::getMessage).orElse("the answer is " + Json.brief(message));
+    boolean isFinal = error.filter(why -> FINAL_CODES.contains(why.code())).isPresent();
+    return List.of(new SubscriptionResult(topic.get(), false, words, isFinal));
   }
 
   @Override

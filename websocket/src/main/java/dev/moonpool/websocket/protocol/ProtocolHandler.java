@@ -203,15 +203,22 @@ public interface ProtocolHandler<M> {
   /// @param topic which
   /// @param accepted whether messages will come
   /// @param message its words, if it refuses
-  record SubscriptionResult(Topic topic, boolean accepted, String message) {
+  /// @param isFinal whether a refusal holds for good; one that does not is tried again where the
+  ///     connection restores a subscription
+  record SubscriptionResult(Topic topic, boolean accepted, String message, boolean isFinal) {
     /// The server will send messages of this topic.
     public static SubscriptionResult accepted(Topic topic) {
-      return new SubscriptionResult(topic, true, "");
+      return new SubscriptionResult(topic, true, "", false);
     }
 
-    /// The server will not.
+    /// The server will not now; it may later.
     public static SubscriptionResult refused(Topic topic, String message) {
-      return new SubscriptionResult(topic, false, message);
+      return new SubscriptionResult(topic, false, message, false);
+    }
+
+    /// The server never will: there is no such topic, or the client has no right to it.
+    public static SubscriptionResult refusedForGood(Topic topic, String message) {
+      return new SubscriptionResult(topic, false, message, true);
     }
   }
 

@@ -50,7 +50,7 @@ final class EventJudge {
       switch (event) {
         case Event.Connected connected -> connected(connected.epoch().number());
         case Event.Disconnected lost -> {
-          disconnected(lost.epoch().number());
+          disconnected(lost.epoch().number(), isRequested(lost.reason().text()));
           ended(lost.reason().text());
         }
         case Event.AttemptFailed failed -> {
@@ -58,6 +58,8 @@ final class EventJudge {
           ended(String.valueOf(failed.cause().getMessage()));
         }
         case Event.Message message -> Coverage.reached("websocket.message-event");
+        case Event.Unreadable unreadable -> Coverage.reached("websocket.unreadable-event");
+        case Event.NotRestored topic -> Coverage.reached("websocket.not-restored-event");
         case Event.Closed end -> closedEvent();
       }
     }
@@ -76,7 +78,7 @@ final class EventJudge {
     readyNanos = journal.nowNanos();
   }
 
-  private void disconnected(long number) {
+  private void disconnected(long number, boolean requested) {
     demand(
         ready && number == epoch,
         Journal.IN_ORDER,
@@ -87,11 +89,19 @@ final class EventJudge {
     if (lasted.compareTo(backoff.stablePeriod().minus(SKEW)) >= 0) {
       losses = 0;
     }
-    losses++;
+    losses += requested ? 0 : 1;
+  }
+
+  /// True for a reconnect that one of the two ends asked for: such are paced apart from failures.
+  private static boolean isRequested(String why) {
+    return why.contains("the server asks for it") || why.endsWith("because");
   }
 
   private void failed(Event.AttemptFailed failed) {
     demand(!ready, Journal.IN_ORDER, failed + " while ready in " + epoch);
+    if (isRequested(String.valueOf(failed.cause().getMessage()))) {
+      return;
+    }
     double base =
         Math.min(
             backoff.maxDelay().toNanos(),

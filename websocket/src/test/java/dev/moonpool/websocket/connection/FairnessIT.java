@@ -189,9 +189,9 @@ class FairnessIT {
       assertThat(records.texts())
           .containsSubsequence(
               "FINE attempt 1, epoch 0: DISCONNECTED -> CONNECTING: an attempt begins",
-              "FINE attempt 1, epoch 1: CONNECTED -> READY: all is restored",
+              "FINE attempt 1, epoch 1: CONNECTED -> READY: topics are restored",
               "INFO attempt 1, epoch 1: READY -> RECONNECTING: 1000 for a change",
-              "FINE attempt 2, epoch 2: CONNECTED -> READY: all is restored",
+              "FINE attempt 2, epoch 2: CONNECTED -> READY: topics are restored",
               "FINE attempt 2, epoch 2: READY -> CLOSING: 1000 closed by the client",
               "FINE attempt 2, epoch 2: CLOSING -> CLOSED: 1000 closed by the client")
           .doesNotHaveDuplicates();

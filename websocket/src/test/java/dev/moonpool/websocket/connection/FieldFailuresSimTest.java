@@ -196,6 +196,9 @@ class FieldFailuresSimTest {
           world.rules.refuse("t7", false);
           world.rules.refuse("t203", false);
           connection.handle().awaitReady(SOON);
+          for (Subscription each : held) {
+            assertThat(each.poll(SOON)).get().isInstanceOf(Subscription.Gap.class);
+          }
           assertThat(world.server().topics()).hasSize(250);
           assertThat(world.log.texts("sub ")).allMatch(text -> text.split(" ").length <= 101);
           held.forEach(Subscription::close);
@@ -275,6 +278,7 @@ class FieldFailuresSimTest {
           }
           // What was taken before the write timeout's first half gives it a second one.
           world.next(connection, Event.Disconnected.class, Duration.ofSeconds(12));
+          world.sleep(Duration.ofMillis(1)); // each future completes on a task of its own
           assertThat(futures)
               .filteredOn(CompletableFuture::isCompletedExceptionally)
               .isNotEmpty()

@@ -467,7 +467,7 @@ class SessionTest {
   void reconnect_onDemand_dialsWithoutDelay() {
     try (Bench bench = Bench.plain().upgraded()) {
       bench.done();
-      bench.session.reconnect("new key", bench.now);
+      bench.session.reconnect("new key", Loss.Trigger.USER, bench.now);
       assertThat(bench.done()).containsExactly(new Action.Close<>(1, 1000, "new key"));
       bench.pass(Duration.ofMillis(500));
       assertThat(bench.done()).containsExactly(new Action.Drop<>(1));

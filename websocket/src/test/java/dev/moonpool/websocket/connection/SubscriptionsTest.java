@@ -211,39 +211,6 @@ class SubscriptionsTest {
   }
 
   @Test
-  @Tag("W14")
-  void restore_partlyRefused_isTriedAgainAndThenReported() throws Exception {
-    try (Bench bench = Bench.acknowledging().upgraded()) {
-      SubscribeCall call = bench.subscribe("a", "b");
-      bench.hear("ok a");
-      bench.hear("ok b");
-      bench.breaks();
-      bench.pass(Duration.ofSeconds(1));
-      bench.redialled();
-      bench.upgraded();
-      bench.written();
-      bench.hear("ok a");
-      bench.hear("no b busy");
-      bench.pass(Duration.ofSeconds(1));
-      assertThat(bench.written()).containsExactly("sub b");
-      bench.hear("no b busy");
-      bench.pass(Duration.ofSeconds(1));
-      assertThat(bench.written()).containsExactly("sub b");
-      assertThat(bench.session.state()).isEqualTo(ConnectionState.CONNECTED);
-      bench.hear("no b busy");
-      bench.pass(Duration.ofMillis(1));
-
-      assertThat(bench.session.state()).isEqualTo(ConnectionState.READY);
-      assertThat(call.subscriptions().get(1).poll(Duration.ZERO)).isEmpty();
-      assertThat(call.subscriptions().get(1).hasEnded()).isTrue();
-      assertThat(call.subscriptions().get(1).failure())
-          .hasValueSatisfying(why -> assertThat(why).hasMessageContaining("busy"));
-      assertThat(call.subscriptions().get(0).hasEnded()).isFalse();
-      assertThat(call.subscriptions().get(0).failure()).isEmpty();
-    }
-  }
-
-  @Test
   @Tag("W12")
   void items_afterAReconnect_beginWithTheGap() throws Exception {
     try (Bench bench = Bench.plain().upgraded()) {

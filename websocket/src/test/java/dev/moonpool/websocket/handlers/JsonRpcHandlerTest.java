@@ -70,8 +70,7 @@ class JsonRpcHandlerTest extends ProtocolHandlerContract<JsonNode> {
   void messages_ofTheServersOwn_areEvents() {
     assertThat(rpc.classify(json("{'method':'note','params':[1]}"))).isEqualTo(MessageKind.SYSTEM);
     assertThat(rpc.classify(json("{'id':9,'method':'ask'}"))).isEqualTo(MessageKind.SYSTEM);
-    assertThat(rpc.classify(json("{'id':null,'error':{'code':-32700}}")))
-        .isEqualTo(MessageKind.UNKNOWN);
+    assertThat(rpc.classify(json("{'id':null,'result':1}"))).isEqualTo(MessageKind.UNKNOWN);
     assertThat(rpc.classify(json("{'id':1,'result':null}"))).isEqualTo(MessageKind.RESPONSE);
   }
 

@@ -69,7 +69,7 @@ public final class LineHandler implements ProtocolHandler<String[]> {
 
   @Override
   public Optional<RequestId> requestId(String[] message) {
-    boolean answers = classify(message).isResponse();
+    boolean answers = classify(message).isResponse() && !message[1].equals("-");
     return answers ? Optional.of(new RequestId(message[1])) : Optional.empty();
   }
 
@@ -126,6 +126,7 @@ public final class LineHandler implements ProtocolHandler<String[]> {
     return switch (message[0]) {
       case "ok" -> List.of(SubscriptionResult.accepted(new Topic(message[1])));
       case "no" -> List.of(SubscriptionResult.refused(new Topic(message[1]), message[2]));
+      case "gone" -> List.of(SubscriptionResult.refusedForGood(new Topic(message[1]), message[2]));
       default -> List.of();
     };
   }

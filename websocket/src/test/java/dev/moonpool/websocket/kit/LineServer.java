@@ -460,7 +460,7 @@ public final class LineServer {
         say("no " + topic + " refused");
         return;
       }
-      if (mischief.happens("topic-forgotten", 0.2)) {
+      if (rules.isUnanswered(topic) || mischief.happens("topic-forgotten", 0.2)) {
         return;
       }
       synchronized (topics) {

@@ -61,6 +61,7 @@ public final class ServerRules {
   public volatile boolean isMischievous;
 
   private final Set<String> refusedTopics = new TreeSet<>();
+  private final Set<String> unansweredTopics = new TreeSet<>();
 
   /// Refuses this topic from now on, or no longer.
   public synchronized void refuse(String topic, boolean refuses) {
@@ -73,5 +74,18 @@ public final class ServerRules {
 
   synchronized boolean isRefused(String topic) {
     return refusedTopics.contains(topic);
+  }
+
+  /// Says nothing about this topic from now on, or no longer.
+  public synchronized void leaveUnanswered(String topic, boolean unanswered) {
+    if (unanswered) {
+      unansweredTopics.add(topic);
+    } else {
+      unansweredTopics.remove(topic);
+    }
+  }
+
+  synchronized boolean isUnanswered(String topic) {
+    return unansweredTopics.contains(topic);
   }
 }
