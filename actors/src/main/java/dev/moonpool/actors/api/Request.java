@@ -3,7 +3,8 @@ package dev.moonpool.actors.api;
 /// What may be asked of actors of protocol `P`, naming the type of its answer.
 ///
 /// A request is an immutable record of immutable parts: between actors of one node it is handed
-/// over as it is, between nodes it is serialized. It is registered with its protocol's [ActorType]
+/// over as it is (but in simulations), between nodes it is serialized. It is registered with its
+/// protocol's [ActorType]
 /// under a stable name.
 ///
 /// @param <P> the protocol: the interface that the request belongs to

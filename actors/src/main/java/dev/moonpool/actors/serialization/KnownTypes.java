@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -80,10 +81,10 @@ final class KnownTypes {
           BigInteger.class,
           BigDecimal.class,
           UUID.class,
-          URI.class,
-          OptionalInt.class,
-          OptionalLong.class,
-          OptionalDouble.class);
+          URI.class);
+
+  private static final List<Class<?>> OPTIONAL_NUMBERS =
+      List.of(OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
   private static final List<Class<?>> OTHER_KEYS =
       List.of(
@@ -106,7 +107,7 @@ final class KnownTypes {
 
   /// Whether it is written as one text, number or truth value.
   static boolean isValue(Class<?> type) {
-    return TIMES.contains(type) || OTHER_VALUES.contains(type);
+    return TIMES.contains(type) || OTHER_VALUES.contains(type) || OPTIONAL_NUMBERS.contains(type);
   }
 
   static boolean isKey(Class<?> type) {
@@ -119,6 +120,11 @@ final class KnownTypes {
 
   static boolean isMap(Class<?> type) {
     return MAPS.contains(type);
+  }
+
+  /// Whether its empty value is written as null.
+  static boolean isOptional(Class<?> type) {
+    return type == Optional.class || OPTIONAL_NUMBERS.contains(type);
   }
 
   static boolean isSorted(Class<?> type) {

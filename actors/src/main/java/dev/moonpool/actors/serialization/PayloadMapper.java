@@ -1,5 +1,12 @@
 package dev.moonpool.actors.serialization;
 
+import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.TSFBuilder;
@@ -10,12 +17,15 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
@@ -73,6 +83,7 @@ final class PayloadMapper {
             AnnotationIntrospector.pair(builder.annotationIntrospector(), new PayloadNames()))
         .accessorNaming(new ComponentNaming())
         .addModule(ReadOnlyCollections.module())
+        .addModule(new SimpleModule("keys").addKeySerializer(YearMonth.class, new MonthKey()))
         .disable(
             DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
             DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
@@ -96,5 +107,20 @@ final class PayloadMapper {
                     .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                     .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
+  }
+
+  /// Writes a month as it is read: the text of the JDK lacks the sign of years over 9999.
+  private static final class MonthKey extends ValueSerializer<YearMonth> {
+    private static final DateTimeFormatter FORMAT =
+        new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR, 4, 10, SignStyle.EXCEEDS_PAD)
+            .appendLiteral('-')
+            .appendValue(ChronoField.MONTH_OF_YEAR, 2)
+            .toFormatter(Locale.ROOT);
+
+    @Override
+    public void serialize(YearMonth month, JsonGenerator out, SerializationContext context) {
+      out.writeName(FORMAT.format(month));
+    }
   }
 }

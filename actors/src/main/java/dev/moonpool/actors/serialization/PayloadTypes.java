@@ -99,7 +99,7 @@ final class PayloadTypes {
     }
     JavaType element = type.containedType(0);
     boolean isOptional = type.getRawClass() == Optional.class;
-    if (isOptional && element.getRawClass() == Optional.class) {
+    if (isOptional && KnownTypes.isOptional(element.getRawClass())) {
       refuse(path, type, "the two ways of being empty are written alike: use one Optional");
     } else if (KnownTypes.isSorted(type.getRawClass()) && !isComparable(element)) {
       refuse(path, type, "its elements have no order of their own: use a Set");

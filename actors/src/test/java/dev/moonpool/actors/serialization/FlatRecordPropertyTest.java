@@ -7,14 +7,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
 /// What the short way writes and reads is what Jackson would.
 @Tag("A11")
 class FlatRecordPropertyTest {
-  static final CBORMapper JACKSON =
-      CBORMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  static final CBORMapper JACKSON = PayloadMapper.cbor(new SimpleModule("none"));
 
   record Plain(
       byte b, short s, int i, long l, boolean open, float f, double d, String text, String more) {}

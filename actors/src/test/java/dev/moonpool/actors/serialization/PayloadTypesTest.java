@@ -404,6 +404,8 @@ class PayloadTypesTest {
 
   record Twice(Optional<Optional<String>> what) {}
 
+  record TwiceNumber(Optional<OptionalInt> what) {}
+
   record Unordered(SortedSet<Key> what) {}
 
   record Failing(RuntimeException what) {}
@@ -469,6 +471,7 @@ class PayloadTypesTest {
           new Refused(KeyedByRecord.class, "KeyedByRecord.what{key} is a Key", "list of records"),
           new Refused(KeyedByText.class, "KeyedByText.what{key} is a CharSequence"),
           new Refused(Twice.class, "Twice.what", "one Optional"),
+          new Refused(TwiceNumber.class, "TwiceNumber.what", "one Optional"),
           new Refused(Unordered.class, "Unordered.what is a SortedSet<Key>", "Set"),
           new Refused(Failing.class, "Failing.what", "record"),
           new Refused(Pathed.class, "Pathed.what is a Path"),
