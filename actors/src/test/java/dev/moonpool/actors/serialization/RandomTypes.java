@@ -123,9 +123,15 @@ final class RandomTypes {
         import dev.moonpool.actors.api.StableName;
         @SuppressWarnings("rawtypes")
         public final class Types {
-          enum Colour { RED, @StableName("was-green") GREEN, BLUE { public String toString() { return "blue"; } } }
+          enum Colour {
+            RED,
+            @StableName("was-green") GREEN,
+            BLUE { public String toString() { return "blue"; } }
+          }
           record Pair<A, B>(A first, B second) {}
-          sealed interface Either<A> { record Left<A>(A value) implements Either<A> {} record Right<A>(List<A> values) implements Either<A> {} }
+          sealed interface Either<A> {}
+          record Left<A>(A value) implements Either<A> {}
+          record Right<A>(List<A> values) implements Either<A> {}
         """);
   }
 
