@@ -104,8 +104,10 @@ abstract class ScenarioCommand implements Callable<Integer> {
 
   private CampaignOptions options() {
     try {
+      Scenario scenario = scenario();
       CampaignOptions.Builder builder =
-          CampaignOptions.builder(scenario())
+          CampaignOptions.builder(scenario)
+              .command("./moonpool simulate " + scenario.name())
               .topology(Topology.parse(topology))
               .profile(suited(Profile.named(profile)))
               .keepGoing(keepGoing)

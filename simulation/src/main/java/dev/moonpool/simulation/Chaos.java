@@ -76,7 +76,7 @@ final class Chaos {
   void count(FaultFamily family, String what) {
     injected[family.ordinal()]++;
     kernel.mix(family.ordinal() + 1);
-    if (kernel.recordsTrace()) {
+    if (kernel.trace() != null) {
       kernel.line("fault", family + " " + what);
     }
   }
@@ -95,6 +95,14 @@ final class Chaos {
     add(counts, FaultFamily.BIT_FLIP, NetworkFault.BIT_FLIP);
     add(counts, FaultFamily.SMALL_WINDOW, NetworkFault.WINDOW_FULL);
     return counts;
+  }
+
+  /// Which faults were on, and how many there were, in two lines for reports.
+  String describe() {
+    return "faults on in this seed: %s%nfaults that happened: %s%n"
+        .formatted(
+            plan.families().isEmpty() ? "none" : plan.families(),
+            counts().isEmpty() ? "none" : counts());
   }
 
   private void add(Map<FaultFamily, Long> counts, FaultFamily family, NetworkFault fault) {

@@ -69,7 +69,7 @@ final class Invariants {
           Kind.INVARIANT,
           invariant.name,
           invariant.name + ": " + thrown.getMessage(),
-          Verdict.stack(thrown));
+          Stacks.text(thrown));
     }
   }
 

@@ -5,19 +5,25 @@ import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.FaultPoint;
 import dev.moonpool.foundation.Invariant;
 import dev.moonpool.foundation.Providers;
+import dev.moonpool.foundation.SimulationTrace;
 import dev.moonpool.simulation.kernel.Incarnation;
 import dev.moonpool.simulation.kernel.Kernel;
 import dev.moonpool.simulation.kernel.Watchdog;
 import dev.moonpool.simulation.network.Fabric;
 import dev.moonpool.simulation.network.SimNetwork;
+import dev.moonpool.simulation.trace.LineKind;
+import dev.moonpool.simulation.trace.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The course of one seed: boot, setups, runs under chaos, healing, checks, stop.
-final class Run {
+final class Run implements Watchdog.World<SeedOutcome> {
   private static final long LEFTOVER_LOOK_NANOS = 10_000_000L;
 
   private final Simulation simulation;
@@ -31,6 +37,9 @@ final class Run {
   private final List<Driven> workloads = new ArrayList<>();
   private final long boundNanos;
   private final WorldLog log;
+  private final AtomicBoolean installed = new AtomicBoolean();
+  private long beganNanos;
+  private boolean abandoned;
   private boolean stopping;
 
   Run(Simulation simulation, Kernel kernel, Fabric fabric, Verdict verdict) {
@@ -42,7 +51,7 @@ final class Run {
     this.chaos = new Chaos(this, kernel, fabric, simulation);
     this.invariants = new Invariants(new World(this), verdict);
     this.boundNanos = simulation.profile().livenessBound().toNanos();
-    this.log = new WorldLog(kernel::line, verdict::uncaught);
+    this.log = new WorldLog(kernel::onDriver, this::logged, verdict::uncaught);
   }
 
   Kernel kernel() {
@@ -87,9 +96,8 @@ final class Run {
         life.time(), life.tasks(), new SimNetwork(fabric, life), life.randomness());
   }
 
-  SeedOutcome toTheEnd() {
-    long began = Watchdog.wallNanos();
-    Watchdog.watch(kernel);
+  @Override
+  public SeedOutcome run() {
     try {
       install();
       phases();
@@ -97,24 +105,76 @@ final class Run {
       verdict.uncaught("simulation", failure);
     } finally {
       uninstall();
-      Watchdog.leave(kernel);
     }
+    return outcome();
+  }
+
+  boolean wasAbandoned() {
+    return abandoned;
+  }
+
+  @Override
+  public void abandon(String why) {
+    abandoned = true;
+    verdict.abandoned(why, kernel.runningStack(), Watchdog.describe(kernel));
+    uninstall();
+  }
+
+  @Override
+  public SeedOutcome outcome() {
+    Trace trace = kernel.trace();
     return new SeedOutcome(
         simulation.seed(),
         simulation.topology(),
-        verdict.failure(),
+        failure(trace),
         kernel.hash(),
         kernel.steps(),
         Duration.ofNanos(kernel.now()),
-        Duration.ofNanos(Watchdog.wallNanos() - began),
+        Duration.ofNanos(Watchdog.wallNanos() - beganNanos),
         marks.counts(),
         chaos.counts(),
-        kernel.trace());
+        trace == null ? List.of() : trace.text());
+  }
+
+  /// The failure, with the story of the world if its trace was kept.
+  private Optional<Failure> failure(@Nullable Trace trace) {
+    return verdict
+        .failure()
+        .map(
+            failure ->
+                trace == null
+                    ? failure
+                    : new Failure(
+                        failure.kind(),
+                        failure.name(),
+                        failure.message(),
+                        failure.details() + "\n" + chaos.describe() + trace.story()));
+  }
+
+  private void logged(String logger, String text) {
+    String simple = logger.substring(logger.lastIndexOf('.') + 1);
+    kernel.line(LineKind.LOG, where(), simple + ": " + text);
+  }
+
+  private void operation(String event) {
+    kernel.assertDriver();
+    kernel.line(LineKind.OPERATION, where(), event);
+  }
+
+  /// The process whose event is happening.
+  private String where() {
+    Incarnation current = kernel.current();
+    return current == null ? Simulation.WORLD_NAME : current.name();
   }
 
   private void install() {
+    beganNanos = Watchdog.wallNanos();
+    installed.set(true);
     log.install();
     Coverage.recordTo(marks);
+    if (kernel.trace() != null) {
+      SimulationTrace.recordTo(this::operation);
+    }
     FaultPoint.decideBy(new SitePlan(simulation, kernel));
     Invariant.onViolation(verdict::violated);
     if (invariants.watchEvents()) {
@@ -122,10 +182,15 @@ final class Run {
     }
   }
 
+  /// Once, by whichever thread comes first; the next world may be there already.
   private void uninstall() {
+    if (!installed.compareAndSet(true, false)) {
+      return;
+    }
     kernel.end();
     log.uninstall();
     Coverage.recordTo(null);
+    SimulationTrace.recordTo(null);
     FaultPoint.decideBy(null);
     Invariant.onViolation(null);
   }

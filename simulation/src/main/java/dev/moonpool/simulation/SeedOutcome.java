@@ -43,6 +43,12 @@ public record SeedOutcome(
     return failure.isEmpty();
   }
 
+  /// The same with another failure, or with none.
+  public SeedOutcome withFailure(Optional<Failure> other) {
+    return new SeedOutcome(
+        seed, topology, other, traceHash, steps, simulated, wall, marks, faults, trace);
+  }
+
   /// The seed as reports and the command line write it.
   public String seedText() {
     return "0x" + Long.toHexString(seed);

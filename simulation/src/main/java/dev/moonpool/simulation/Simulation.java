@@ -3,9 +3,13 @@ package dev.moonpool.simulation;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.Randomness;
 import dev.moonpool.simulation.kernel.Kernel;
+import dev.moonpool.simulation.kernel.Watchdog;
 import dev.moonpool.simulation.network.Conditions;
 import dev.moonpool.simulation.network.Fabric;
+import dev.moonpool.simulation.trace.LineKind;
+import dev.moonpool.simulation.trace.Trace;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One seed's world, from its preparation to its outcome.
 ///
-/// Prepared once, then [#run] once, on the calling platform thread, which becomes the driver of
-/// everything in the world. A JVM runs one world at a time.
+/// Prepared once, then [#run] once, by one platform thread, the driver of everything in the world.
+/// A JVM runs one world at a time.
 ///
 /// # How a world comes by its determinism
 ///
@@ -61,6 +65,7 @@ public final class Simulation {
   private final List<Object> shared = new ArrayList<>();
   private @Nullable Supplier<? extends Process> processes;
   private @Nullable Supplier<? extends Workload> workloads;
+  private Duration patience = Watchdog.PATIENCE;
   private boolean hasRun;
 
   private Simulation(long seed, Topology topology, Profile profile) {
@@ -181,11 +186,25 @@ public final class Simulation {
   /// Keeps the lines of the trace. Off by default, as it costs most of the speed.
   public void recordTrace(boolean record) {
     if (record) {
-      kernel.recordTrace();
+      kernel.recordTrace(true);
     }
   }
 
-  /// Runs the world to its end.
+  /// Keeps what the report of a failure shows of the trace.
+  void recordStory() {
+    kernel.recordTrace(false);
+  }
+
+  /// Gives up on the world when one step takes longer than this in real time.
+  void patience(Duration limit) {
+    patience = limit;
+  }
+
+  /// Runs the world to its end, on a thread of its own, while the calling thread waits.
+  ///
+  /// A step that takes longer than ten seconds of real time, such as an endless loop in a handler,
+  /// fails the seed with the stack of what runs, and so does an interrupt of the calling thread;
+  /// the world's thread is then left to itself.
   ///
   /// @throws IllegalStateException if another world runs in this JVM, or this one has run, or it
   ///     has no processes or workloads
@@ -195,7 +214,23 @@ public final class Simulation {
           "a simulation is given processes and workloads, and then runs once");
     }
     hasRun = true;
-    return run.toTheEnd();
+    return Watchdog.drive(kernel, patience, run);
+  }
+
+  /// Says whether its driver did not come back from a step.
+  boolean wasAbandoned() {
+    return run.wasAbandoned();
+  }
+
+  /// The number of the last event until which this run and `other` were the same for sure.
+  long sameUntil(Simulation other) {
+    return kernel.checkpoints().sameUntil(other.kernel.checkpoints());
+  }
+
+  /// The last lines of the trace that belong to events up to and including `step`.
+  List<String> traceUpTo(long step, int count) {
+    Trace trace = kernel.trace();
+    return trace == null ? List.of() : trace.upTo(step, count);
   }
 
   static String processName(int index) {
@@ -231,7 +266,7 @@ public final class Simulation {
   void trace(String who, String event) {
     kernel.assertDriver();
     kernel.mix(31L * who.hashCode() + event.hashCode());
-    kernel.line(who, event);
+    kernel.line(LineKind.OPERATION, who, event);
   }
 
   private static <T> T made(@Nullable Supplier<? extends T> supplier) {

@@ -1,10 +1,9 @@
 package dev.moonpool.simulation;
 
 import dev.moonpool.foundation.InvariantViolation;
+import dev.moonpool.foundation.Task;
 import dev.moonpool.simulation.Failure.Kind;
 import dev.moonpool.simulation.kernel.Kernel;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ final class Verdict implements Kernel.Judge {
     String message = text(violation);
     int colon = message.indexOf(':');
     String name = colon > 0 ? message.substring(0, colon) : message;
-    fail(Kind.INVARIANT, name, message, stack(violation));
+    fail(Kind.INVARIANT, name, message, Stacks.text(violation));
   }
 
   @Override
@@ -66,47 +65,51 @@ final class Verdict implements Kernel.Judge {
     } else if (thrown instanceof AssertionError) {
       String message = text(thrown);
       String line = message.lines().filter(l -> !l.isBlank()).findFirst().orElse(message);
-      fail(Kind.INVARIANT, line.strip(), where + ": " + message, stack(thrown));
+      fail(Kind.INVARIANT, line.strip(), where + ": " + message, Stacks.text(thrown));
     } else {
-      String name = thrown.getClass().getSimpleName() + origin(thrown);
-      fail(Kind.CRASH, name, where + ": " + thrown, stack(thrown));
+      String name = thrown.getClass().getSimpleName() + Stacks.origin(thrown.getStackTrace());
+      fail(Kind.CRASH, name, where + ": " + thrown, Stacks.text(thrown));
     }
   }
 
   @Override
-  public void foreign(Throwable stack) {
+  public void foreign(Throwable stack, StackTraceElement[] waited, @Nullable Task woken) {
+    String origin = Stacks.origin(waited);
     fail(
         Kind.NONDETERMINISM,
-        "foreign thread" + origin(stack),
+        "foreign thread" + (origin.isEmpty() ? Stacks.origin(stack.getStackTrace()) : origin),
         text(stack)
             + ". Usual causes: an executor or *Async method without an executor of the world, a"
             + " contended synchronized or Object.wait held across a park",
-        stack(stack));
+        woken == null
+            ? Stacks.text(stack)
+            : "it woke task "
+                + woken.name()
+                + ", which waited\n"
+                + Stacks.text(waited)
+                + "the foreign thread: "
+                + Stacks.text(stack));
   }
 
-  static String stack(Throwable thrown) {
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text, true));
-    return text.toString();
+  @Override
+  public void timedWait(String task, StackTraceElement[] stack) {
+    String call = Stacks.call(stack);
+    fail(
+        Kind.NONDETERMINISM,
+        (call.isEmpty() ? "a timed wait" : call) + Stacks.origin(stack),
+        "%s waits by the real clock, which a seed does not decide, in %s. Wait by Time: sleep(…),"
+                .formatted(task, Stacks.place(stack))
+            + " await(future, …), or without a limit and let Time.schedule(…) end the wait",
+        Stacks.text(stack));
+  }
+
+  /// The driver does not come back.
+  void abandoned(String why, StackTraceElement[] running, String stacks) {
+    fail(Kind.LIVENESS, "no end of a step" + Stacks.origin(running), why, stacks);
   }
 
   private static String text(Throwable thrown) {
     String message = thrown.getMessage();
     return message == null ? thrown.getClass().getName() : message;
-  }
-
-  /// The first place in the stack that is neither the JDK's nor the simulator's or Netty's.
-  private static String origin(Throwable thrown) {
-    for (StackTraceElement frame : thrown.getStackTrace()) {
-      String type = frame.getClassName();
-      if (!type.startsWith("java.")
-          && !type.startsWith("jdk.")
-          && !type.startsWith("io.netty.")
-          && !type.startsWith("dev.moonpool.simulation.kernel.")
-          && !type.startsWith("dev.moonpool.simulation.network.")) {
-        return " in " + type.substring(type.lastIndexOf('.') + 1) + "." + frame.getMethodName();
-      }
-    }
-    return "";
   }
 }

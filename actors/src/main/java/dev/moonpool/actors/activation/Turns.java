@@ -12,6 +12,7 @@ import dev.moonpool.actors.call.PayloadMismatchException;
 import dev.moonpool.actors.state.StateCell;
 import dev.moonpool.foundation.Coverage;
 import dev.moonpool.foundation.FaultPoint;
+import dev.moonpool.foundation.SimulationTrace;
 import dev.moonpool.foundation.Time;
 import dev.moonpool.foundation.store.StoreException;
 import java.lang.System.Logger;
@@ -109,6 +110,9 @@ final class Turns {
     try {
       Object request = message.request(method.type());
       FaultPoint.delay("activation.before-handler", time(activation));
+      if (SimulationTrace.isRecorded()) {
+        SimulationTrace.add(TurnTrace.begins(activation, message, request));
+      }
       Object answer = method.handler().handle(actor(activation), request);
       Objects.requireNonNull(answer, "a handler never answers null; use Nothing.NOTHING");
       settle(activation, message, breaksBefore, answer);
@@ -130,6 +134,9 @@ final class Turns {
   ///     another turn may have made it whole again since this one broke it
   private static void settle(
       Activation activation, Invocation message, int breaksBefore, Object outcome) {
+    if (SimulationTrace.isRecorded()) {
+      SimulationTrace.add(TurnTrace.ends(activation, message, outcome));
+    }
     if (message.has(RequestFlag.CONFIRMED_READ)) {
       confirm(activation);
     }

@@ -5,6 +5,7 @@ import dev.moonpool.actors.api.Refusal;
 import dev.moonpool.actors.api.Rejection;
 import dev.moonpool.actors.api.RequestType;
 import dev.moonpool.actors.id.ActorId;
+import dev.moonpool.foundation.SimulationTrace;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -152,8 +153,16 @@ public abstract sealed class Call extends Invocation
   private void settle(Object answerOrFailure) {
     if (end()) {
       leavePending();
-      complete(answerOrFailure);
+      complete(answerOrFailure instanceof Failure failure ? told(failure) : answerOrFailure);
     }
+  }
+
+  /// The failure, which a simulated world's trace tells as well.
+  private Failure told(Failure failure) {
+    if (SimulationTrace.isRecorded()) {
+      SimulationTrace.add("%s ends: %s".formatted(this, failure));
+    }
+    return failure;
   }
 
   /// Reads what came over the wire. For the task that wants it: this runs users' code, which has no
@@ -189,7 +198,7 @@ public abstract sealed class Call extends Invocation
     if (endBeforeBegin()) {
       leavePending();
       String stage = origin.stages().waiting(target());
-      complete(new Failure.NotSent("%s has not started: %s; %s".formatted(this, why, stage)));
+      complete(told(new Failure.NotSent("%s has not started: %s; %s".formatted(this, why, stage))));
       return true;
     }
     if (!end()) {
@@ -201,7 +210,7 @@ public abstract sealed class Call extends Invocation
       carrier.withdraw(correlation());
     }
     String stage = carrier == null ? origin.stages().running(this) : "it was sent to " + carrier;
-    complete(new Failure.MaybeExecuted("%s: %s; %s".formatted(this, why, stage), null));
+    complete(told(new Failure.MaybeExecuted("%s: %s; %s".formatted(this, why, stage), null)));
     return true;
   }
 

@@ -44,7 +44,8 @@ final class LayerTidyTest {
 
     PACKAGES.put("foundation", List.of("", "store", "system"));
     PACKAGES.put(
-        "simulation", List.of("kernel", "network", "", "store", "campaign", "planted", "junit"));
+        "simulation",
+        List.of("scan", "trace", "kernel", "network", "", "store", "campaign", "planted", "junit"));
     PACKAGES.put("websocket", List.of("protocol", "connection", "handlers", "client"));
     PACKAGES.put("testkit", List.of(""));
     PACKAGES.put("examples", List.of("bank", "bank.load", "bank.simulation", "feed"));

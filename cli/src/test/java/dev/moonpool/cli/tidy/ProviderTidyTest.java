@@ -124,7 +124,8 @@ final class ProviderTidyTest {
         List.of(
             "dev.moonpool.foundation.Invariant.listener",
             "dev.moonpool.foundation.Coverage.recorder",
-            "dev.moonpool.foundation.FaultPoint.plan");
+            "dev.moonpool.foundation.FaultPoint.plan",
+            "dev.moonpool.foundation.SimulationTrace.recorder");
     List<String> found = new ArrayList<>();
     for (JavaClass owner : classes) {
       for (JavaField field : owner.getFields()) {

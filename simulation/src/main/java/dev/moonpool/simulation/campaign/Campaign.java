@@ -1,7 +1,9 @@
 package dev.moonpool.simulation.campaign;
 
 import dev.moonpool.foundation.Providers;
+import dev.moonpool.simulation.Failure;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -44,6 +46,11 @@ public final class Campaign {
   /// @throws InterruptedException if the thread is interrupted; workers are ended
   public CampaignReport run(Consumer<Progress> watcher) throws InterruptedException {
     Tally tally = new Tally(options, firstSeed, providers.time().nanoTime());
+    Optional<Failure> forbidden = ScenarioCode.failure(options.scenario());
+    if (forbidden.isPresent()) {
+      tally.fail(firstSeed, forbidden.get());
+      return tally.report(providers.time().nanoTime(), List.of());
+    }
     if (options.workers() == 0) {
       new OwnRun(providers.time(), options, tally, stopped::get, watcher).run();
     } else {

@@ -29,7 +29,8 @@ import java.util.OptionalLong;
 /// @param fullCoverage whether a mark that was never true fails the campaign
 /// @param marksUnder the packages whose marks must be reached; empty for no list of unvisited marks
 /// @param worker how worker processes are started
-/// @param command what a replay line begins with, such as `./moonpool simulate bank`
+/// @param command what a replay line begins with, such as `./moonpool simulate bank`; empty for a
+///     campaign of a program of its own
 /// @param version what a replay line names as the version it was seen with
 public record CampaignOptions(
     Scenario scenario,
@@ -78,8 +79,13 @@ public record CampaignOptions(
     return new Builder(scenario);
   }
 
-  /// The line that runs `seed` of this campaign again.
+  /// The line that runs `seed` of this campaign again: of the command line, or of Java if the
+  /// options name no command.
   public String replayLine(long seed) {
+    if (command.isEmpty()) {
+      return "Replay.once(options, 0x%sL).text()  // topology %s, profile %s, version %s"
+          .formatted(Long.toHexString(seed), topology, profile.name(), version);
+    }
     return "%s --topology %s --profile %s --seed 0x%s  # version %s"
         .formatted(command, topology, profile.name(), Long.toHexString(seed), version);
   }
@@ -126,12 +132,11 @@ public record CampaignOptions(
     private boolean fullCoverage;
     private List<String> marksUnder = List.of();
     private WorkerJvm worker = WorkerJvm.USUAL;
-    private String command;
+    private String command = "";
     private String version = System.getProperty("moonpool.commit", "unknown");
 
     private Builder(Scenario scenario) {
       this.scenario = Objects.requireNonNull(scenario, "scenario");
-      this.command = "./moonpool simulate " + scenario.name();
     }
 
     /// How many workloads and processes.
@@ -213,7 +218,7 @@ public record CampaignOptions(
       return this;
     }
 
-    /// What replay lines begin with.
+    /// What replay lines begin with, if a command line can run the scenario.
     public Builder command(String line) {
       command = line;
       return this;

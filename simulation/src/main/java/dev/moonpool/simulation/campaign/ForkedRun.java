@@ -190,8 +190,15 @@ final class ForkedRun implements AutoCloseable {
       Optional<String> where =
           first ? TracePair.compare(providers, options, seed) : Optional.empty();
       first = false;
-      tally.fail(
-          seed, new Failure(failure.kind(), failure.name(), failure.message(), where.orElse("")));
+      tally.differs(
+          seed,
+          ScenarioCode.withSuspicion(
+              new Failure(
+                  failure.kind(),
+                  failure.name(),
+                  failure.message(),
+                  where.map(text -> text + "\n").orElse("") + failure.details()),
+              options.scenario()));
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.moonpool.simulation.campaign;
 
 import dev.moonpool.foundation.Time;
-import dev.moonpool.simulation.SeedOutcome;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -50,15 +48,7 @@ final class OwnRun {
   }
 
   private void one(long seed) {
-    SeedOutcome outcome = runs.run(seed, false);
-    tally.add(outcome);
-    if (canaryEvery > 0 && tally.index(seed) % canaryEvery == 0) {
-      SeedOutcome second = runs.run(seed, false);
-      if (!Canary.agree(outcome, second)) {
-        List<String> one = runs.run(seed, true).trace();
-        List<String> other = runs.run(seed, true).trace();
-        tally.fail(seed, Canary.failure(outcome, second, Divergence.of(one, other).details()));
-      }
-    }
+    boolean sampled = canaryEvery > 0 && tally.index(seed) % canaryEvery == 0;
+    tally.add(sampled ? runs.checkedTwice(seed) : runs.checked(seed));
   }
 }

@@ -10,20 +10,22 @@ import java.util.Optional;
 ///
 /// @param outcome what it gave, with the lines of the trace
 /// @param difference the failure to report if the seed was run a second time, in another JVM, and
-///     gave something else
+///     gave something else, or if the code asks what no seed decides
 public record Replay(SeedOutcome outcome, Optional<Failure> difference) {
 
   /// Runs the seed once, in this JVM, on the calling platform thread.
   public static Replay once(CampaignOptions options, long seed) {
     SeedRun runs = new SeedRun(options.scenario(), options.topology(), options.profile());
-    return new Replay(runs.run(seed, true), Optional.empty());
+    return new Replay(runs.traced(seed), ScenarioCode.failure(options.scenario()));
   }
 
   /// Runs the seed in this JVM and in another one, and compares.
   public static Replay twice(Providers providers, CampaignOptions options, long seed)
       throws InterruptedException {
     Replay here = once(options, seed);
-    return new Replay(here.outcome, TracePair.difference(providers, options, here.outcome));
+    return here.difference.isPresent()
+        ? here
+        : new Replay(here.outcome, TracePair.difference(providers, options, here.outcome));
   }
 
   /// Why it failed, if it did.

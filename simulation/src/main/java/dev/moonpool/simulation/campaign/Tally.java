@@ -93,6 +93,15 @@ final class Tally {
     }
   }
 
+  /// Notes that another run of a seed gave something else; that stands in for how it failed, if it
+  /// did.
+  void differs(long seed, Failure failure) {
+    if (failures.removeIf(known -> known.seed() == seed)) {
+      failed--;
+    }
+    fail(seed, failure);
+  }
+
   /// Counts a seed that has no outcome because it took its process with it.
   void lost(long seed, Failure failure) {
     done++;

@@ -2,7 +2,9 @@ package dev.moonpool.simulation.campaign;
 
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.simulation.Failure;
+import dev.moonpool.simulation.SeedCheck;
 import dev.moonpool.simulation.SeedOutcome;
+import dev.moonpool.simulation.trace.Divergence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,11 +50,11 @@ final class TracePair {
       Path file = Files.createTempFile("moonpool-trace", "");
       try {
         List<SeedOutcome> there = write(providers, options, here.seed(), List.of(file));
-        if (there.isEmpty() || Canary.agree(here, there.getFirst())) {
+        if (there.isEmpty() || SeedCheck.agree(here, there.getFirst())) {
           return Optional.empty();
         }
         String where = Divergence.of(here.trace(), Files.readAllLines(file)).details();
-        return Optional.of(Canary.failure(here, there.getFirst(), where));
+        return Optional.of(SeedCheck.difference(here, there.getFirst(), where));
       } finally {
         Files.deleteIfExists(file);
       }

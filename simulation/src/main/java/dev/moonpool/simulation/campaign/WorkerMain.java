@@ -4,6 +4,7 @@ import dev.moonpool.simulation.Profile;
 import dev.moonpool.simulation.Scenario;
 import dev.moonpool.simulation.SeedOutcome;
 import dev.moonpool.simulation.Topology;
+import dev.moonpool.simulation.kernel.Watchdog;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -30,7 +31,7 @@ final class WorkerMain {
     System.setOut(System.err);
     Topology topology = Topology.parse(args[1]);
     Profile profile = WorkerProtocol.decodeProfile(args[2]);
-    burnHashes(Integer.parseInt(args[3]));
+    Watchdog.useUpHashes(Integer.parseInt(args[3]));
     SeedRun runs = new SeedRun(scenario(args[0]), topology, profile);
     BufferedReader orders =
         new BufferedReader(
@@ -53,23 +54,13 @@ final class WorkerMain {
     String[] words = order.split(" ", 3);
     long seed = WorkerProtocol.seed(words[1]);
     return switch (words[0]) {
-      case "run" -> runs.run(seed, false);
+      case "run" -> runs.checked(seed);
       case "trace" -> {
-        SeedOutcome outcome = runs.run(seed, true);
+        SeedOutcome outcome = runs.traced(seed);
         Files.write(Path.of(words[2]), outcome.trace());
         yield outcome;
       }
       default -> throw new IllegalArgumentException("unknown order: " + order);
     };
-  }
-
-  private static void burnHashes(int count) {
-    int mixed = 0;
-    for (int i = 0; i < count; i++) {
-      mixed += System.identityHashCode(new Object());
-    }
-    if (mixed == 1) { // keeps the loop from being left out
-      System.err.println();
-    }
   }
 }

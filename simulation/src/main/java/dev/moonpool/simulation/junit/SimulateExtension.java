@@ -1,11 +1,11 @@
 package dev.moonpool.simulation.junit;
 
-import dev.moonpool.foundation.Randomness;
 import dev.moonpool.simulation.Failure;
-import dev.moonpool.simulation.Profile;
+import dev.moonpool.simulation.SeedCheck;
 import dev.moonpool.simulation.SeedOutcome;
 import dev.moonpool.simulation.Simulation;
-import dev.moonpool.simulation.Topology;
+import dev.moonpool.simulation.scan.CodeFingerprint;
+import dev.moonpool.simulation.scan.CodeScan;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -16,12 +16,11 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 /// Runs the worlds that a method with [Simulate] prepares.
 final class SimulateExtension implements InvocationInterceptor, ParameterResolver {
-  private static final String ONE_SEED = "moonpool.seed";
-  private static final String FIRST_SEED = "moonpool.firstSeed";
+  /// Of the seeds that pass, the first and each so-many-th are run twice.
+  private static final int TWICE_EVERY = 32;
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -31,8 +30,8 @@ final class SimulateExtension implements InvocationInterceptor, ParameterResolve
   /// The one of the first seed; [#interceptTestMethod] makes the worlds that are run.
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Plan plan = plan(context.getRequiredTestMethod());
-    return Simulation.of(plan.firstSeed, plan.topology, plan.profile);
+    SimulatePlan plan = SimulatePlan.of(context.getRequiredTestMethod());
+    return Simulation.of(plan.firstSeed(), plan.topology(), plan.profile());
   }
 
   @Override
@@ -48,84 +47,102 @@ final class SimulateExtension implements InvocationInterceptor, ParameterResolve
           prepare + " carries @Simulate, so it has one parameter, a Simulation");
     }
     prepare.setAccessible(true);
-    Plan plan = plan(prepare);
-    for (int i = 0; i < plan.seeds; i++) {
-      SeedOutcome outcome =
-          run(plan, plan.firstSeed + i, prepare, context.getRequiredTestInstance());
-      if (!outcome.passed()) {
-        throw new AssertionError(message(outcome, i, prepare));
-      }
+    Class<?> type = context.getRequiredTestClass();
+    SimulatePlan plan = SimulatePlan.of(prepare);
+    CodeScan scan = CodeScan.of(type, prepare.getName(), plan.allowedCalls());
+    if (!scan.forbidden().isEmpty()) {
+      throw new AssertionError(
+          "%s: %s%n%s%nA call that does no harm is allowed by its place or name, as"
+                  .formatted(Failure.Kind.NONDETERMINISM.heading(), CodeScan.NAME, scan.text())
+              + " @Simulate(allowedCalls = \"…\") says.");
     }
-  }
-
-  private static SeedOutcome run(Plan plan, long seed, Method prepare, Object test)
-      throws Throwable {
-    Simulation simulation = Simulation.of(seed, plan.topology, plan.profile);
     try {
-      prepare.invoke(test, simulation);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
+      runAll(plan, scan, new Prepared(type, prepare, context.getRequiredTestInstance()));
+    } catch (PreparationFailure failure) {
+      throw failure.thrown();
     }
-    return simulation.run();
   }
 
-  private static String message(SeedOutcome outcome, int before, Method prepare) {
-    Failure failure = outcome.failure().orElseThrow();
-    return "%s%nseed %s failed after %,d that passed%nreplay: ./mvnw test -Dtest=%s#%s -D%s=%s%n%s"
+  private static void runAll(SimulatePlan plan, CodeScan scan, Prepared prepared) {
+    SeedCheck check =
+        new SeedCheck(
+            seed -> {
+              Simulation simulation = Simulation.of(seed, plan.topology(), plan.profile());
+              prepared.prepare(simulation);
+              return simulation;
+            });
+    for (int i = 0; i < plan.seeds(); i++) {
+      long seed = plan.firstSeed() + i;
+      SeedOutcome outcome = i % TWICE_EVERY == 0 ? check.runTwice(seed) : check.run(seed);
+      Failure failure = outcome.failure().orElse(null);
+      if (failure != null) {
+        throw new AssertionError(message(failure, outcome, i, scan, prepared));
+      }
+      plan.expected().ifPresent(expected -> compare(expected, outcome, scan, prepared));
+    }
+  }
+
+  /// A replay that passes is good news only if the code has changed since.
+  private static void compare(
+      Expected expected, SeedOutcome outcome, CodeScan scan, Prepared prepared) {
+    if (expected.code() != CodeFingerprint.of(prepared.type)) {
+      return;
+    }
+    throw new AssertionError(
+        ("%s: the seed passed, but the replay line is of a run that failed, with the same code.%n"
+                + "Expected trace hash %016x, got %016x. Something that no seed decides differs"
+                + " from JVM to JVM: the order of a Set.of, Map.of, HashMap or Collectors.toSet, an"
+                + " identity hash code, the system's clock, locale, properties or files.%n%s")
+            .formatted(
+                Failure.Kind.NONDETERMINISM.heading(),
+                expected.traceHash(),
+                outcome.traceHash(),
+                scan.suspicion()));
+  }
+
+  private static String message(
+      Failure failure, SeedOutcome outcome, int before, CodeScan scan, Prepared prepared) {
+    Expected expected = new Expected(outcome.traceHash(), CodeFingerprint.of(prepared.type));
+    boolean differs = failure.kind() == Failure.Kind.NONDETERMINISM;
+    return "%s%nseed %s failed after %,d that passed%nreplay: %s%n%s%s"
         .formatted(
             failure,
             outcome.seedText(),
             before,
-            prepare.getDeclaringClass().getSimpleName(),
-            prepare.getName(),
-            ONE_SEED,
-            outcome.seedText(),
-            failure.details());
+            ReplayLine.of(
+                prepared.type, prepared.method.getName(), outcome.seedText(), expected.toString()),
+            failure.details(),
+            differs ? "\n" + scan.suspicion() : "");
   }
 
-  private static Plan plan(Method method) {
-    Simulate simulate =
-        AnnotationSupport.findAnnotation(method, Simulate.class)
-            .orElseThrow(
-                () -> new ExtensionConfigurationException(method + " does not carry @Simulate"));
-    if (simulate.seeds() < 1) {
-      throw new ExtensionConfigurationException(
-          method + ": seeds is at least 1, not " + simulate.seeds());
+  /// What prepares each world.
+  ///
+  /// @param type the class of the test, which may inherit the method
+  /// @param method the method with [Simulate]
+  /// @param test the object to call it on
+  private record Prepared(Class<?> type, Method method, Object test) {
+    void prepare(Simulation simulation) {
+      try {
+        method.invoke(test, simulation);
+      } catch (InvocationTargetException e) {
+        throw new PreparationFailure(e.getTargetException());
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException("it was made accessible: " + method, e);
+      }
     }
-    Topology topology = topology(simulate, method);
-    Profile profile = Profile.named(simulate.profile());
-    String one = System.getProperty(ONE_SEED, "");
-    if (!one.isEmpty()) {
-      return new Plan(parse(one), 1, topology, profile);
-    }
-    String first = System.getProperty(FIRST_SEED, simulate.firstSeed());
-    long firstSeed = first.isEmpty() ? seedOf(method) : parse(first);
-    return new Plan(firstSeed, simulate.seeds(), topology, profile);
   }
 
-  private static Topology topology(Simulate simulate, Method method) {
-    boolean counted = simulate.workloads() != 0 || simulate.processes() != 0;
-    if (counted && !simulate.topology().isEmpty()) {
-      throw new ExtensionConfigurationException(
-          method + " gives both a topology and counts of workloads and processes; give one");
-    }
-    if (counted) {
-      return new Topology(simulate.workloads(), simulate.processes());
-    }
-    return simulate.topology().isEmpty() ? new Topology(2, 2) : Topology.parse(simulate.topology());
-  }
+  /// Carries what the test's method threw.
+  private static final class PreparationFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
 
-  private static long parse(String seed) {
-    if (!seed.startsWith("0x")) {
-      throw new ExtensionConfigurationException("'" + seed + "' is no seed: it begins with 0x");
+    PreparationFailure(Throwable cause) {
+      super(cause);
     }
-    return Long.parseUnsignedLong(seed.substring(2), 16);
-  }
 
-  private static long seedOf(Method method) {
-    String name = method.getDeclaringClass().getName() + "#" + method.getName();
-    return Randomness.seeded(0).split(name).nextLong();
+    Throwable thrown() {
+      Throwable cause = getCause();
+      return cause == null ? this : cause;
+    }
   }
-
-  private record Plan(long firstSeed, int seeds, Topology topology, Profile profile) {}
 }

@@ -5,6 +5,8 @@ import dev.moonpool.foundation.Tasks;
 import dev.moonpool.foundation.Time;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One life of a simulated process: its scheduler, its tasks, its timers.
@@ -135,15 +137,27 @@ public final class Incarnation {
     taskCount--;
   }
 
-  /// Adds the stack of each living task, the oldest first.
-  void describeTasks(StringBuilder text) {
+  /// Shows each living task to `visitor`, the oldest first.
+  void eachTask(Consumer<SimTask> visitor) {
     SimTask task = newest;
     while (task != null && task.older != null) {
       task = task.older;
     }
     while (task != null) {
-      task.describe(text);
+      visitor.accept(task);
       task = task.newer;
     }
+  }
+
+  /// The oldest living task that is `sought`, or null.
+  @Nullable SimTask task(Predicate<SimTask> sought) {
+    List<SimTask> found = new ArrayList<>(1);
+    eachTask(
+        task -> {
+          if (sought.test(task)) {
+            found.add(task);
+          }
+        });
+    return found.isEmpty() ? null : found.getFirst();
   }
 }

@@ -1,10 +1,14 @@
 package dev.moonpool.simulation.kernel;
 
 import dev.moonpool.foundation.Randomness;
+import dev.moonpool.foundation.Task;
+import dev.moonpool.simulation.trace.Checkpoints;
+import dev.moonpool.simulation.trace.LineKind;
+import dev.moonpool.simulation.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The virtual clock, the queue of what happens next, and the digest of what has happened.
@@ -15,12 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// the seed decides which of several runnables goes first, and why time moves even where nothing
 /// waits.
 public final class Kernel {
-  /// How many lines of a trace are kept; a run that fills it is too long to be read anyhow.
-  private static final int TRACE_LINES_MAX = 2_000_000;
-
   private final EventQueue queue = new EventQueue();
   private final List<Incarnation> incarnations = new ArrayList<>();
-  private final AtomicReference<@Nullable Throwable> foreign = new AtomicReference<>();
+  private final AtomicReference<@Nullable Foreign> foreign = new AtomicReference<>();
+  private final Checkpoints checkpoints = new Checkpoints();
   private final Judge judge;
   private final Randomness root;
   private final Dice jitter;
@@ -32,10 +34,10 @@ public final class Kernel {
   private long steps;
   private long hash;
   private boolean pauseAsked;
-  private boolean over;
+  private volatile boolean over;
   private @Nullable Incarnation current;
   private @Nullable Runnable afterEvent;
-  private @Nullable List<String> trace;
+  private @Nullable Trace trace;
 
   /// A world at time zero.
   ///
@@ -82,28 +84,45 @@ public final class Kernel {
   }
 
   /// Keeps lines of trace from now on.
-  public void recordTrace() {
+  ///
+  /// @param whole whether to keep every line; else only what a report shows
+  public void recordTrace(boolean whole) {
     if (trace == null) {
-      trace = new ArrayList<>();
+      trace = new Trace(whole);
     }
   }
 
-  /// Whether lines of trace are kept; ask before building one.
+  /// Whether every line of trace is kept; ask before building one about bytes.
   public boolean recordsTrace() {
-    return trace != null;
+    return trace != null && trace.isWhole();
+  }
+
+  /// Adds a line about the course of the world to the trace, if lines are kept.
+  public void line(String who, String what) {
+    line(LineKind.WORLD, who, what);
   }
 
   /// Adds a line to the trace, if lines are kept. Does not touch the digest.
-  public void line(String who, String what) {
-    List<String> kept = trace;
-    if (kept != null && kept.size() < TRACE_LINES_MAX) {
-      kept.add(String.format(Locale.ROOT, "%13.6f %-12s %s", now / 1e6, who, what));
+  public void line(LineKind kind, String who, String what) {
+    Trace kept = trace;
+    if (kept != null) {
+      kept.add(kind, steps, now, who, what);
     }
   }
 
-  /// The lines of trace so far.
-  public List<String> trace() {
-    return trace == null ? List.of() : trace;
+  /// Adds a line about bytes or connections to the trace; ask [#recordsTrace] before.
+  public void networkLine(String who, String what) {
+    line(LineKind.NETWORK, who, what);
+  }
+
+  /// The trace so far, or null if no lines are kept.
+  public @Nullable Trace trace() {
+    return trace;
+  }
+
+  /// The digest at regular steps.
+  public Checkpoints checkpoints() {
+    return checkpoints;
   }
 
   /// Mixes `value` into the digest.
@@ -163,6 +182,9 @@ public final class Kernel {
           "a world is driven by a platform thread, not by the virtual thread " + driver.getName());
     }
     while (true) {
+      if (over) {
+        throw new IllegalStateException("this world was abandoned");
+      }
       if (foreign.get() != null) {
         reportForeign();
         return Pause.ASKED;
@@ -198,6 +220,9 @@ public final class Kernel {
     if (after != null) {
       after.run();
     }
+    if ((steps & (Checkpoints.EVERY - 1)) == 0) {
+      checkpoints.add(hash);
+    }
   }
 
   /// Makes [#run] return after the event that now happens.
@@ -228,9 +253,10 @@ public final class Kernel {
   }
 
   private void reportForeign() {
-    Throwable stack = foreign.get();
-    if (stack != null) {
-      judge.foreign(stack);
+    Foreign seen = foreign.get();
+    if (seen != null) {
+      SimTask woken = seen.woken == null ? null : seen.woken.get();
+      judge.foreign(seen.stack, woken == null ? new StackTraceElement[0] : woken.stack(), woken);
     }
   }
 
@@ -256,7 +282,15 @@ public final class Kernel {
 
   /// Fails the seed because the current thread is not the driver.
   IllegalStateException noteForeign() {
+    return noteForeign(null);
+  }
+
+  /// Fails the seed because the current thread is not the driver and woke a task.
+  IllegalStateException noteForeign(@Nullable Supplier<@Nullable SimTask> woken) {
     Thread caller = Thread.currentThread();
+    if (Watchdog.isAbandoned(caller.isVirtual() ? SchedulerHook.carrier() : caller)) {
+      return new IllegalStateException("the world of this task was abandoned");
+    }
     IllegalStateException stack =
         new IllegalStateException(
             "thread '"
@@ -265,7 +299,7 @@ public final class Kernel {
                 + (caller.getThreadGroup() == null ? "?" : caller.getThreadGroup().getName())
                 + " touched the simulated world; only tasks started through Tasks may");
     if (!over) {
-      foreign.compareAndSet(null, stack);
+      foreign.compareAndSet(null, new Foreign(stack, woken));
     }
     return stack;
   }
@@ -275,17 +309,38 @@ public final class Kernel {
     judge.uncaught(where, failure);
   }
 
+  /// Fails the seed because a task waits by the real clock.
+  void timedWait(String task, StackTraceElement[] stack) {
+    judge.timedWait(task, stack);
+  }
+
+  /// The stack of what the driver runs at this moment; from another thread, while it stands still.
+  public StackTraceElement[] runningStack() {
+    for (Incarnation life : incarnations) {
+      SimTask task = life.task(SimTask::isMounted);
+      if (task != null) {
+        return task.stack();
+      }
+    }
+    return driver.getStackTrace();
+  }
+
   /// The stack of every living task, and what it waits for.
   public String describeTasks() {
     StringBuilder text = new StringBuilder();
     for (Incarnation life : incarnations) {
-      life.describeTasks(text);
+      life.eachTask(task -> task.describe(text));
     }
     return text.isEmpty() ? "no task is left\n" : text.toString();
   }
 
   Thread driver() {
     return driver;
+  }
+
+  /// Makes `thread` the one that may touch this world.
+  void driver(Thread thread) {
+    this.driver = thread;
   }
 
   /// Why [#run] returned.
@@ -304,6 +359,17 @@ public final class Kernel {
     void uncaught(String where, Throwable failure);
 
     /// A thread from outside touched the world; `stack` shows where.
-    void foreign(Throwable stack);
+    ///
+    /// @param waited the stack of the task that it woke; empty if it woke none
+    /// @param woken that task, for its name
+    void foreign(Throwable stack, StackTraceElement[] waited, @Nullable Task woken);
+
+    /// A task waits with a time limit of the JDK's, which reads the real clock.
+    ///
+    /// @param stack of that task
+    void timedWait(String task, StackTraceElement[] stack);
   }
+
+  /// What a foreign thread did first.
+  private record Foreign(Throwable stack, @Nullable Supplier<@Nullable SimTask> woken) {}
 }

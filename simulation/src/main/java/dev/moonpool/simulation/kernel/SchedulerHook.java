@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -16,6 +17,7 @@ import java.util.concurrent.ForkJoinPool;
 final class SchedulerHook {
   private static final MethodHandle NEW_BUILDER;
   private static final MethodHandle CARRIER;
+  private static final MethodHandle CONTINUATION;
 
   static {
     // Read once, when the first virtual thread starts: with tracking on, every task of a crashed
@@ -35,6 +37,13 @@ final class SchedulerHook {
       Method carrier = Thread.class.getDeclaredMethod("currentCarrierThread");
       carrier.setAccessible(true);
       CARRIER = lookup.unreflect(carrier);
+      Field continuation =
+          Class.forName("java.lang.VirtualThread").getDeclaredField("runContinuation");
+      continuation.setAccessible(true);
+      CONTINUATION =
+          lookup
+              .unreflectGetter(continuation)
+              .asType(MethodType.methodType(Runnable.class, Thread.class));
     } catch (ReflectiveOperationException | RuntimeException e) {
       throw new IllegalStateException(
           "the simulator needs JDK 25 with its own scheduler for virtual threads; this is Java "
@@ -67,6 +76,15 @@ final class SchedulerHook {
       return (Thread) CARRIER.invokeExact();
     } catch (Throwable t) {
       throw new IllegalStateException("Thread.currentCarrierThread()", t);
+    }
+  }
+
+  /// Whether `submitted` is what the virtual thread hands to its scheduler when it may go on.
+  static boolean isContinuationOf(Thread thread, Runnable submitted) {
+    try {
+      return thread.isVirtual() && (Runnable) CONTINUATION.invokeExact(thread) == submitted;
+    } catch (Throwable t) {
+      throw new IllegalStateException("VirtualThread.runContinuation", t);
     }
   }
 

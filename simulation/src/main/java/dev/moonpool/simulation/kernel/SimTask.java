@@ -74,12 +74,45 @@ final class SimTask implements Runnable, Task {
     return thread == null || !thread.isAlive();
   }
 
+  /// Its stack now; empty if it has none.
+  StackTraceElement[] stack() {
+    Thread shown = thread;
+    return shown == null ? new StackTraceElement[0] : shown.getStackTrace();
+  }
+
+  /// Whether it stands in a wait of the JDK's with a time limit.
+  boolean waitsTimed() {
+    Thread shown = thread;
+    return shown != null && shown.getState() == Thread.State.TIMED_WAITING;
+  }
+
+  /// Whether it is what the driver runs at this moment: neither waiting nor queued.
+  boolean isMounted() {
+    Thread shown = thread;
+    if (shown == null || shown.getState() != Thread.State.RUNNABLE) {
+      return false;
+    }
+    StackTraceElement[] frames = shown.getStackTrace();
+    return frames.length > 0 && !frames[0].getClassName().equals("java.lang.VirtualThread");
+  }
+
+  /// Whether `continuation` is what its thread gives to its scheduler.
+  boolean runsBy(Runnable continuation) {
+    Thread shown = thread;
+    return shown != null && SchedulerHook.isContinuationOf(shown, continuation);
+  }
+
+  /// How reports call it.
+  String path() {
+    return life.name() + "/" + name;
+  }
+
   void describe(StringBuilder text) {
     Thread shown = thread;
     if (shown == null) {
       return;
     }
-    text.append(life.name()).append('/').append(name).append(" (").append(shown.getState());
+    text.append(path()).append(" (").append(shown.getState());
     Object blocker = LockSupport.getBlocker(shown);
     if (blocker instanceof SimTime.Sleeper) {
       text.append(", waits for ").append(blocker);

@@ -132,7 +132,7 @@ final class SimChannel extends AbstractChannel {
     stopConnectLimit();
     state = State.ACTIVE;
     if (kernel.recordsTrace()) {
-      kernel.line(life.name(), "connected " + local + " to " + remote);
+      kernel.networkLine(life.name(), "connected " + local + " to " + remote);
     }
     boolean told = promise.trySuccess();
     pipeline().fireChannelActive();
@@ -211,7 +211,8 @@ final class SimChannel extends AbstractChannel {
     }
     kernel.mix((number << 20) + segment.readableBytes());
     if (kernel.recordsTrace()) {
-      kernel.line(life.name(), "received " + segment.readableBytes() + " bytes from " + remote);
+      kernel.networkLine(
+          life.name(), "received " + segment.readableBytes() + " bytes from " + remote);
     }
     inflow.add(segment);
     deliver();

@@ -54,7 +54,7 @@ final class CampaignSimTest {
     SeedFailure two = run(options.workers(2)).firstFailure().orElseThrow();
     SeedFailure three = run(options.workers(3)).firstFailure().orElseThrow();
     assertThat(three.seed()).isEqualTo(two.seed());
-    assertThat(two.replayLine()).contains("--seed " + two.seedText());
+    assertThat(two.replayLine()).contains("Replay.once(options, " + two.seedText() + "L)");
   }
 
   @Test
@@ -107,6 +107,47 @@ final class CampaignSimTest {
     SeedFailure seed = report.firstFailure().orElseThrow();
     assertThat(seed.seed()).isEqualTo(5);
     assertThat(seed.failure().kind()).isEqualTo(Failure.Kind.LIVENESS);
+  }
+
+  @Test
+  @Tag("field-O2")
+  void run_eachRunOfASeedDiffers_isNondeterminismThatStandsInForTheFailure()
+      throws InterruptedException {
+    System.setProperty("moonpool.test.misbehaviour", "counts"); // for the run in this process
+    for (int workers : new int[] {0, 1}) {
+      CampaignReport report =
+          run(
+              options(new MisbehavingScenario())
+                  .seeds(6)
+                  .workers(workers)
+                  .worker(jvm("-Dmoonpool.test.misbehaviour=counts")));
+      SeedFailure seed = report.firstFailure().orElseThrow();
+      assertThat(seed.failure().kind()).isEqualTo(Failure.Kind.NONDETERMINISM);
+      assertThat(seed.failure().details())
+          .contains("the traces part at line", "counted to", "one of the runs failed");
+      assertThat(report.failed()).isEqualTo(1);
+      assertThat(report.exitCode()).isEqualTo(13);
+    }
+    System.clearProperty("moonpool.test.misbehaviour");
+  }
+
+  @Test
+  @Tag("field-O2")
+  void run_scenarioReadsTheClock_failsBeforeTheFirstSeed() throws InterruptedException {
+    CampaignReport report = run(options(new ClockScenario(false)).seeds(6).workers(0));
+    assertThat(report.exitCode()).isEqualTo(13);
+    assertThat(report.extent().seeds()).isZero();
+    assertThat(report.text()).contains("Instant.now at ", "ClockScenario.java:");
+    assertThat(run(options(new ClockScenario(true)).seeds(6).workers(0)).failures()).isEmpty();
+    assertThat(Replay.once(options(new ClockScenario(false)).build(), 1).exitCode()).isEqualTo(13);
+  }
+
+  @Test
+  @Tag("field-O6")
+  void replayLine_ofACommand_beginsWithIt() {
+    CampaignOptions options =
+        options(new CounterScenario()).command("./moonpool simulate counter").build();
+    assertThat(options.replayLine(5)).startsWith("./moonpool simulate counter --topology 2x1");
   }
 
   @Test

@@ -4,9 +4,12 @@ import dev.moonpool.simulation.Scenario;
 import dev.moonpool.simulation.Simulation;
 import dev.moonpool.simulation.Workload;
 import dev.moonpool.simulation.WorkloadContext;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// One seed in sixteen does what `moonpool.test.misbehaviour` says; the others do nothing.
 public final class MisbehavingScenario implements Scenario {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
   @Override
   public String name() {
     return "misbehaving";
@@ -28,6 +31,10 @@ public final class MisbehavingScenario implements Scenario {
         case "" -> context.trace("is good");
         case "halts" -> Runtime.getRuntime().halt(42);
         case "hashes" -> context.trace("hash " + System.identityHashCode(new Object()));
+        case "counts" -> {
+          context.trace("counted to " + COUNT.incrementAndGet());
+          throw new AssertionError("it has counted");
+        }
         case "prints" -> System.out.println("outcome of this: nothing");
         case "hangs" -> hang();
         default -> throw new IllegalStateException("unknown misbehaviour " + what);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,22 +19,60 @@ class WatchdogTest {
 
     assertThat(pause).isEqualTo(Kernel.Pause.EMPTY);
     assertThat(Watchdog.describe(kernel))
-        .contains("no step for 10 seconds", "(the driver)", "describe_driverAndWaitingTask")
+        .contains("(the driver)", "describe_driverAndWaitingTask")
         .contains("process-0/waiter (WAITING, waits for", "WatchdogTest$Tellers");
   }
 
   @Test
-  void watch_secondWorld_isRefusedUntilTheFirstHasLeft() {
+  void drive_insideAnotherWorld_isRefused() {
     Kernel first = new Kernel(1, new NoJudge());
     Kernel second = new Kernel(2, new NoJudge());
-    Watchdog.watch(first);
-    try {
-      assertThatThrownBy(() -> Watchdog.watch(second)).hasMessageContaining("another world");
-    } finally {
-      Watchdog.leave(first);
-    }
-    Watchdog.watch(second);
-    Watchdog.leave(second);
+    String refusal =
+        drive(
+            first,
+            () -> {
+              try {
+                return drive(second, () -> "ran");
+              } catch (IllegalStateException e) {
+                return String.valueOf(e.getMessage());
+              }
+            });
+
+    assertThat(refusal).contains("another world");
+    assertThat(drive(second, () -> "ran")).isEqualTo("ran");
+  }
+
+  @Test
+  void drive_worldThrows_throwsTheSame() {
+    IllegalArgumentException mistake = new IllegalArgumentException("on purpose");
+    Supplier<String> throwing =
+        () -> {
+          throw mistake;
+        };
+
+    assertThatThrownBy(() -> drive(new Kernel(1, new NoJudge()), throwing)).isSameAs(mistake);
+  }
+
+  private static String drive(Kernel kernel, Supplier<String> body) {
+    return Watchdog.drive(
+        kernel,
+        Watchdog.PATIENCE,
+        new Watchdog.World<String>() {
+          @Override
+          public String run() {
+            return body.get();
+          }
+
+          @Override
+          public void abandon(String why) {
+            throw new AssertionError(why);
+          }
+
+          @Override
+          public String outcome() {
+            throw new AssertionError("it was not abandoned");
+          }
+        });
   }
 
   /// What the waiter waits for.

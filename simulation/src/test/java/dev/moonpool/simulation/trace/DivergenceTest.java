@@ -1,4 +1,4 @@
-package dev.moonpool.simulation.campaign;
+package dev.moonpool.simulation.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.moonpool.simulation.campaign;
+package dev.moonpool.simulation.trace;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 ///
 /// @param line the number of the first different line, from 1
 /// @param details what stands there in both, and a few lines before
-record Divergence(int line, String details) {
+public record Divergence(int line, String details) {
   private static final int LINES_BEFORE = 5;
 
   /// Compares the traces; line 0 if they are equal.
-  static Divergence of(List<String> one, List<String> other) {
+  public static Divergence of(List<String> one, List<String> other) {
     int shorter = Math.min(one.size(), other.size());
     int at = 0;
     while (at < shorter && one.get(at).equals(other.get(at))) {
