@@ -60,7 +60,7 @@ final class Peer {
   private final Peers peers;
   private final NodeAddress address;
   private final PeerOptions options;
-  private final SendQueue queue;
+  final SendQueue queue;
   private final AtomicInteger consumer = new AtomicInteger();
   private final Asks asks;
 

@@ -193,8 +193,6 @@ public final class Peers implements AutoCloseable {
     return closed.copy();
   }
 
-  // ---- for peers and connections
-
   Providers providers() {
     return providers;
   }
@@ -234,6 +232,10 @@ public final class Peers implements AutoCloseable {
   /// The clock as frames carry it.
   long micros() {
     return nanoTime() / 1000;
+  }
+
+  long queuedBytes() {
+    return peers.values().stream().mapToLong(peer -> peer.queue.bytesTaken()).sum();
   }
 
   Peer peer(NodeAddress address) {

@@ -1,5 +1,6 @@
 package dev.moonpool.actors.messaging;
 
+import dev.moonpool.foundation.Invariant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscChunkedVarHandleArrayQueue;
@@ -47,7 +48,13 @@ final class SendQueue {
 
   /// Makes room for what was polled.
   void polled(long size) {
-    bytes.addAndGet(-size);
+    long left = bytes.addAndGet(-size);
+    Invariant.check(left >= 0, "a queue gives back no more room than was taken");
+  }
+
+  /// How many bytes of room are taken: none if nothing is queued.
+  long bytesTaken() {
+    return bytes.get();
   }
 
   boolean isEmpty() {

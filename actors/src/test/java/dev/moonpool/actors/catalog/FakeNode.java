@@ -12,6 +12,7 @@ import dev.moonpool.actors.api.Nothing;
 import dev.moonpool.actors.api.Request;
 import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.Invocation;
+import dev.moonpool.actors.directory.Directory;
 import dev.moonpool.actors.directory.InMemoryDirectory;
 import dev.moonpool.actors.id.ActorAddress;
 import dev.moonpool.actors.id.ActorId;
@@ -44,18 +45,17 @@ final class FakeNode implements Surroundings, AutoCloseable {
   private final TurnRunners runners;
 
   FakeNode(Providers providers, Duration idleTimeout) {
+    this(providers, idleTimeout, new InMemoryDirectory(1, () -> 2));
+  }
+
+  FakeNode(Providers providers, Duration idleTimeout, Directory directory) {
     this.providers = providers;
     this.catalog = new Catalog(providers.time(), this::created);
     this.collector = new Collector(providers.time(), idleTimeout);
     this.runners = new TurnRunners(providers.tasks().executor("turn"), providers.time(), 1);
     ActivationServices services =
         new ActivationServices(
-            providers,
-            runners,
-            new InMemoryDirectory(1, () -> 2),
-            this,
-            counters,
-            Duration.ofSeconds(1));
+            providers, runners, directory, this, counters, Duration.ofSeconds(1));
     this.hosted = new HostedType(TYPE.create(context -> Nothing.NOTHING), null, services);
   }
 

@@ -14,6 +14,14 @@ final class MessageLedger {
 
   private final TreeMap<String, Entry> entries = new TreeMap<>();
   private @Nullable String broken;
+
+  /// How many requests are cancelled just before they are written, are larger than the connection
+  /// takes, and cannot be made into bytes.
+  double cancelled;
+
+  double tooLarge;
+  double unwritable;
+
   long answered;
   long notSent;
   long maybeExecuted;

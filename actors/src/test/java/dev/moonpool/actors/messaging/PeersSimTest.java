@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.foundation.Providers;
+import dev.moonpool.foundation.Time;
 import dev.moonpool.simulation.FaultFamily;
 import dev.moonpool.simulation.Process;
 import dev.moonpool.simulation.ProcessContext;
@@ -16,12 +17,14 @@ import dev.moonpool.simulation.Workload;
 import dev.moonpool.simulation.WorkloadContext;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,11 @@ class PeersSimTest {
   private static final long SEED_FIRST = Long.getLong("messaging.firstSeed", 1);
   private static final PeerOptions QUICK = PeerOptions.LOCAL.withPings(Duration.ofMillis(300), 2);
   private static final Logger LOG = Logger.getLogger(Connection.class.getName());
+
+  @BeforeEach
+  void logErrorsOnly() {
+    LOG.setLevel(Level.SEVERE); // thousands of broken connections are what is wanted here
+  }
 
   @ParameterizedTest
   @EnumSource(
@@ -67,6 +75,58 @@ class PeersSimTest {
 
       assertThat(ledger.maybeExecuted).as("seed " + seed).isZero();
       assertThat(ledger.notSent).as("seed " + seed).isZero();
+    }
+  }
+
+  @Test
+  void queues_framesCancelledRefusedOrUnwritable_haveAllTheirRoomInTheEnd() {
+    LOG.setLevel(Level.OFF); // each frame that cannot be written is an error
+    Profile profile = Profile.CHAOS.only(FaultFamily.CLOSE, FaultFamily.CONNECT);
+    long notSent = 0;
+    long maybeExecuted = 0;
+    for (long seed = SEED_FIRST; seed < SEED_FIRST + 20; seed++) {
+      MessageLedger ledger = new MessageLedger();
+      ledger.cancelled = 0.2;
+      ledger.tooLarge = 0.05;
+      ledger.unwritable = 0.02;
+      passed(simulation(seed, "2x2", profile, ledger).run());
+      notSent += ledger.notSent;
+      maybeExecuted += ledger.maybeExecuted;
+    }
+    assertThat(notSent).isPositive();
+    assertThat(maybeExecuted).isPositive();
+  }
+
+  @Test
+  void dials_atTheSameInstant_settleBeforeAnyBackoff() {
+    PeerOptions patient =
+        PeerOptions.LOCAL.withBackoff(Duration.ofMinutes(1), Duration.ofMinutes(2));
+    for (long seed = SEED_FIRST; seed < SEED_FIRST + SEEDS; seed++) {
+      MessageLedger ledger = new MessageLedger();
+      Simulation simulation =
+          Simulation.of(
+              seed, Topology.parse("1x2"), Profile.CALM.withLivenessBound(Duration.ofHours(1)));
+      List<SimNode> nodes = new ArrayList<>();
+      simulation.processes(() -> new DialingNode(nodes, patient, ledger));
+      simulation.workloads(
+          () ->
+              context -> {
+                Time time = context.providers().time();
+                time.sleep(Duration.ofSeconds(1)); // both listen
+                long before = time.nanoTime();
+                CompletableFuture<MessageLedger.End> there =
+                    nodes.get(0).call(nodes.get(1).self.address());
+                CompletableFuture<MessageLedger.End> back =
+                    nodes.get(1).call(nodes.get(0).self.address());
+                for (CompletableFuture<MessageLedger.End> call : List.of(there, back)) {
+                  assertThat(time.await(call, Duration.ofMinutes(10), "an answer"))
+                      .isEqualTo(MessageLedger.End.ANSWERED);
+                }
+                assertThat(time.nanoTime() - before)
+                    .as("virtual nanoseconds until both had their answers")
+                    .isLessThan(Duration.ofSeconds(10).toNanos());
+              });
+      passed(simulation.run());
     }
   }
 
@@ -112,10 +172,13 @@ class PeersSimTest {
     return outcome;
   }
 
+  private static void assertAllRoom(SimNode node) {
+    assertThat(node.peers.queuedBytes()).as("bytes taken in the queues of %s", node.self).isZero();
+  }
+
   private static SimNode listening(
       Providers providers, InetSocketAddress address, long incarnation, MessageLedger ledger)
       throws Exception {
-    LOG.setLevel(Level.SEVERE); // thousands of broken connections are what is wanted here
     NodeIdentity self = new NodeIdentity(nodeAddress(address), incarnation);
     SimNode node = new SimNode(providers, QUICK, self, ledger);
     providers.time().await(node.peers.listen(self.address()), Duration.ofSeconds(10), "listening");
@@ -124,6 +187,35 @@ class PeersSimTest {
 
   private static NodeAddress nodeAddress(InetSocketAddress address) {
     return new NodeAddress(address.getHostString(), address.getPort());
+  }
+
+  /// A node that listens and calls only when the test says so.
+  private static final class DialingNode implements Process {
+    private final List<SimNode> nodes;
+    private final PeerOptions options;
+    private final MessageLedger ledger;
+
+    DialingNode(List<SimNode> nodes, PeerOptions options, MessageLedger ledger) {
+      this.nodes = nodes;
+      this.options = options;
+      this.ledger = ledger;
+    }
+
+    @Override
+    public void start(ProcessContext context) throws Exception {
+      NodeIdentity self = new NodeIdentity(nodeAddress(context.address()), context.incarnation());
+      SimNode node = new SimNode(context.providers(), options, self, ledger);
+      context
+          .providers()
+          .time()
+          .await(node.peers.listen(self.address()), Duration.ofSeconds(10), "listening");
+      nodes.add(node);
+    }
+
+    @Override
+    public void stop() {
+      nodes.forEach(node -> node.peers.close());
+    }
   }
 
   /// A node that calls every other one all the time.
@@ -153,6 +245,7 @@ class PeersSimTest {
     public void stop() throws Exception {
       node.peers.close();
       providers.time().await(node.peers.closed(), Duration.ofSeconds(30), "closing");
+      assertAllRoom(node);
     }
   }
 
@@ -197,6 +290,7 @@ class PeersSimTest {
           .providers()
           .time()
           .await(node.peers.closed(), Duration.ofSeconds(30), "closing the client");
+      assertAllRoom(node);
     }
 
     /// After healing every node answers before long.

@@ -19,6 +19,9 @@ import java.util.concurrent.CompletableFuture;
 final class SimNode implements Inbound {
   private static final ActorId ANYONE = new ActorId("test", "echo", "anyone");
 
+  /// More than any options of these tests let through.
+  private static final int LENGTH_TOO_LARGE = 2 << 20;
+
   final NodeIdentity self;
   final Peers peers;
   private final Providers providers;
@@ -38,7 +41,8 @@ final class SimNode implements Inbound {
 
   /// Sends a request; completes with how it ended.
   CompletableFuture<MessageLedger.End> call(NodeAddress to) {
-    Call call = new Call(++correlations, random.nextInt(200));
+    int length = random.chance(ledger.tooLarge) ? LENGTH_TOO_LARGE : random.nextInt(200);
+    Call call = new Call(++correlations, length);
     calls.put(call.message.correlation(), call);
     ledger.began(self, call.message.correlation());
     peers.send(to, call);
@@ -131,7 +135,15 @@ final class SimNode implements Inbound {
     public boolean handOver(Connection connection) {
       ledger.check(via == null && !toldNotSent, "a message is handed over once at most");
       ledger.check(connection.isOpen(), "a message is handed to an open connection");
+      if (random.chance(ledger.cancelled)) {
+        toldNotSent = true;
+        end(MessageLedger.End.NOT_SENT);
+        return false;
+      }
       via = connection;
+      if (random.chance(ledger.unwritable)) {
+        throw new IllegalStateException("told to be unwritable");
+      }
       return true;
     }
 

@@ -88,6 +88,45 @@ final class SimStateStoreSimTest {
   }
 
   @Test
+  @Tag("S4")
+  void save_processDiesWithItOnItsWay_landsUnacknowledged() {
+    for (long seed = 0; seed < 20; seed++) {
+      Simulation simulation = Simulation.of(seed, new Topology(1, 1), Profile.CALM);
+      SimStateStore store = SimStateStore.in(simulation);
+      AtomicLong begun = new AtomicLong();
+      AtomicLong acknowledged = new AtomicLong();
+      simulation.processes(
+          () ->
+              context -> {
+                if (begun.get() == 0) {
+                  StateStore mine = store.connect(context.providers());
+                  Task saver =
+                      context
+                          .providers()
+                          .tasks()
+                          .start("saver", () -> acknowledged.set(saveOnce(mine, begun)));
+                  assertThat(saver.isDone()).isFalse();
+                }
+              });
+      simulation.workloads(
+          () ->
+              context -> {
+                Time time = context.providers().time();
+                while (begun.get() == 0) {
+                  time.sleep(Duration.ofNanos(1_000));
+                }
+                simulation.crash(0); // the save is on its way
+                time.sleep(Duration.ofSeconds(1));
+                assertThat(acknowledged).as("the version that the process was told").hasValue(0);
+                StoredState stored = store.peek(new StateKey("crashed")).orElseThrow();
+                assertThat(stored.bytes()).hasValue(new byte[] {1});
+                assertThat(stored.version()).isEqualTo(begun.get() + 1);
+              });
+      assertThat(simulation.run().failure()).as("seed %d", seed).isEmpty();
+    }
+  }
+
+  @Test
   @Tag("A35")
   void save_heldBackUntilANewerOneWasAcknowledged_neverOverwritesIt() {
     long refused = 0;
@@ -116,6 +155,14 @@ final class SimStateStoreSimTest {
   }
 
   /// Each attempt claims again and saves another value.
+  private static long saveOnce(StateStore store, AtomicLong begun) {
+    StateKey key = new StateKey("crashed");
+    Fence fence = new Fence(0, 1, 1);
+    long version = store.loadAndClaim(key, fence).version();
+    begun.set(version);
+    return store.save(key, fence, version, new byte[] {1});
+  }
+
   private static void saveUntilAcknowledged(StateStore store, StateKey key, Time time)
       throws InterruptedException {
     Fence fence = new Fence(0, 1, 1);
