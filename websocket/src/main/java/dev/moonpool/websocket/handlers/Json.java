@@ -4,6 +4,7 @@ import dev.moonpool.foundation.LibraryVersions;
 import dev.moonpool.websocket.protocol.Outcome;
 import dev.moonpool.websocket.protocol.WsException;
 import dev.moonpool.websocket.protocol.WsMessage;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,9 @@ final class Json {
 
   private static WsException.Serialization unfit(Object payload, RuntimeException why) {
     return new WsException.Serialization(
-        "no JSON can be made of " + payload.getClass().getName(), Outcome.NOT_SENT, why);
+        "no JSON can be made of " + payload.getClass().getName() + opening(payload.getClass()),
+        Outcome.NOT_SENT,
+        why);
   }
 
   /// @throws WsException.Serialization if it is of another form
@@ -125,8 +128,23 @@ final class Json {
     try {
       return mapper.treeToValue(tree, type);
     } catch (JacksonException e) {
-      throw new WsException.Serialization("the answer is no " + type.getName(), null, e);
+      throw new WsException.Serialization(
+          "the answer is no " + type.getName() + opening(type), null, e);
     }
+  }
+
+  /// What a named module lacks so that Jackson can reach this class; empty if it lacks nothing.
+  private static String opening(Class<?> type) {
+    Module module = type.getModule();
+    Module jackson = JsonMapper.class.getModule();
+    String inPackage = type.getPackageName();
+    boolean reachable =
+        module.isOpen(inPackage, jackson)
+            || (module.isExported(inPackage, jackson) && Modifier.isPublic(type.getModifiers()));
+    return reachable
+        ? ""
+        : ": add 'opens %s to tools.jackson.databind;' to the module-info.java of %s"
+            .formatted(inPackage, module.getName());
   }
 
   private static JsonMapper made() {
