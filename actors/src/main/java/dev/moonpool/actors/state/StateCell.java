@@ -76,7 +76,7 @@ public final class StateCell<S> implements ActorState<S> {
       bytes = binding.write(changed);
     } catch (StateFormatException e) {
       throw new IllegalArgumentException(
-          "the new state of %s cannot be written".formatted(key()), e);
+          "the new state of %s cannot be written: %s".formatted(key(), e.getMessage()), e);
     }
     version = save(bytes);
     value = changed;
