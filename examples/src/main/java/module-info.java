@@ -11,4 +11,5 @@ module dev.moonpool.examples {
   exports dev.moonpool.examples.bank.load;
   exports dev.moonpool.examples.bank.simulation;
   exports dev.moonpool.examples.feed;
+  exports dev.moonpool.examples.oracles;
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "SCENARIO",
     mixinStandardHelpOptions = true,
     subcommands = {
+      SimulateActorsCommand.class,
       SimulateBankCommand.class,
       SimulateWebSocketCommand.class,
       SimulatePlantedCommand.class
