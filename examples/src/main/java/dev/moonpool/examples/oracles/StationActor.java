@@ -123,7 +123,8 @@ final class StationActor implements ActorLifecycle {
         });
   }
 
-  /// The next station's outcome is judged as a client's.
+  /// The next station's outcome is judged as a client's, but for its deadline: stations that call
+  /// one another for two clients wait for each other until one of the calls is over.
   private void onward(TurnWatch.Turn turn, Station.Visit request) {
     String key = request.path().getFirst();
     String attempt = request.attempt() + "+";
@@ -132,7 +133,7 @@ final class StationActor implements ActorLifecycle {
       waiting(turn, key, new Station.Visit(attempt, rest));
       around.judge().attempts().acknowledged(StationClient.name(Station.PLAIN, key), attempt);
     } catch (ActorException e) {
-      StationClient.judge(around.judge(), attempt, e);
+      StationClient.judgeImpatient(around.judge(), attempt, e);
     }
   }
 

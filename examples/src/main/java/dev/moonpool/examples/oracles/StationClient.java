@@ -46,13 +46,18 @@ final class StationClient {
 
   /// Tells what a failed request means for its attempt.
   static void judge(Judge judge, String attempt, ActorException failure) {
-    switch (failure.outcome()) {
-      case NOT_SENT, REJECTED -> judge.refused(attempt, failure.toString());
-      case MAYBE_EXECUTED, FAILED -> {}
-    }
+    judgeImpatient(judge, attempt, failure);
     switch (failure.outcome()) {
       case NOT_SENT, MAYBE_EXECUTED -> judge.unknown(attempt + ": " + failure);
       case REJECTED, FAILED -> {}
+    }
+  }
+
+  /// The same for a request whose deadline may have been reached without a fault.
+  static void judgeImpatient(Judge judge, String attempt, ActorException failure) {
+    switch (failure.outcome()) {
+      case NOT_SENT, REJECTED -> judge.refused(attempt, failure.toString());
+      case MAYBE_EXECUTED, FAILED -> Coverage.reached("oracles.gave-up");
     }
   }
 
@@ -140,10 +145,7 @@ final class StationClient {
     try {
       var _ = station(type, key).call(new Station.Pause(attempt, random.nextInt(150)), patience);
     } catch (ActorException e) {
-      switch (e.outcome()) {
-        case NOT_SENT, REJECTED -> judge.refused(attempt, e.toString());
-        case MAYBE_EXECUTED, FAILED -> Coverage.reached("oracles.gave-up");
-      }
+      judgeImpatient(judge, attempt, e);
     }
   }
 
