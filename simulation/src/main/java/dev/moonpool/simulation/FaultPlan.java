@@ -80,7 +80,12 @@ record FaultPlan(Set<FaultFamily> families, Conditions conditions, List<PlannedF
     for (int i = 0; i < OCCASIONS; i++) {
       if (dice.chance(rate)) {
         long at = span / OCCASIONS * i;
-        long length = dice.between(100 * MILLI, 3_000 * MILLI);
+        // Some are longer than it takes to suspect a node that does not answer.
+        boolean isLong = dice.chance(0.15);
+        long length =
+            isLong
+                ? dice.between(5_000 * MILLI, 9_000 * MILLI)
+                : dice.between(100 * MILLI, 3_000 * MILLI);
         faults.add(new Partition(at, length, drawSide(dice, hosts), dice.chance(0.3)));
       }
     }

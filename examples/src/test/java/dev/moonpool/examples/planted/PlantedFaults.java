@@ -2,6 +2,7 @@ package dev.moonpool.examples.planted;
 
 import dev.moonpool.examples.bank.simulation.BankBooks;
 import dev.moonpool.examples.bank.simulation.BankScenario;
+import dev.moonpool.examples.oracles.ActorsScenario;
 import dev.moonpool.simulation.FaultFamily;
 import dev.moonpool.simulation.Profile;
 import dev.moonpool.simulation.Scenario;
@@ -28,6 +29,14 @@ final class PlantedFaults {
   private static final Plant.Trial CHAOS =
       new Plant.Trial(new ActorOraclesScenario(), new Topology(2, 3), Profile.CHAOS);
 
+  /// Actors of every kind, delays, races and early ends, and nothing that may lose a message.
+  private static final Plant.Trial DELAYED_STATIONS =
+      new Plant.Trial(new ActorsScenario(), new Topology(3, 3), delays());
+
+  /// Actors of every kind, and everything.
+  private static final Plant.Trial STATIONS =
+      new Plant.Trial(new ActorsScenario(), new Topology(3, 3), Profile.CHAOS);
+
   private static final String WEBSOCKET = "dev.moonpool.websocket.";
   private static final String CONNECTION = WEBSOCKET + "connection.";
 
@@ -39,7 +48,7 @@ final class PlantedFaults {
   private PlantedFaults() {}
 
   static List<Plant> all() {
-    return Stream.of(activations(), calls(), states(), requests(), topics(), sockets())
+    return Stream.of(activations(), turns(), calls(), states(), requests(), topics(), sockets())
         .flatMap(List::stream)
         .toList();
   }
@@ -72,6 +81,29 @@ final class PlantedFaults {
             Journal.HOOKS_RUN,
             Plant.Site.of(ACTORS + "activation.Deactivator", "runHook"),
             new Change.Redirect(ACTORS + "activation.PlantedHooks", "runUnlessShutdown")));
+  }
+
+  /// Faults in which turns run beside which, and in what becomes of those that must not.
+  private static List<Plant> turns() {
+    return List.of(
+        plant(
+            "read-only request beside a waiting writer",
+            DELAYED_STATIONS,
+            "turns overlap only as their requests allow",
+            Plant.Site.of(ACTORS + "activation.InterleavedTurns", "onlyReadersWait"),
+            Change.returning(1)),
+        plant(
+            "messages put aside dropped at the end",
+            DELAYED_STATIONS,
+            "without a fault every request has a known outcome",
+            Plant.Site.of(ACTORS + "activation.Deactivator", "end"),
+            Change.skipCall("addAll", 1)),
+        plant(
+            "confirmed read without the store",
+            STATIONS,
+            "a confirmed read shows all that was acknowledged before it",
+            Plant.Site.of(ACTORS + "state.StateCell", "confirm"),
+            Change.doNothing()));
   }
 
   /// Faults in how requests and answers find their way.
