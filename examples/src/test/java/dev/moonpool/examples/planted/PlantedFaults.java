@@ -33,10 +33,6 @@ final class PlantedFaults {
   private static final Plant.Trial DELAYED_STATIONS =
       new Plant.Trial(new ActorsScenario(), new Topology(3, 3), delays());
 
-  /// Actors of every kind, and everything.
-  private static final Plant.Trial STATIONS =
-      new Plant.Trial(new ActorsScenario(), new Topology(3, 3), Profile.CHAOS);
-
   private static final String WEBSOCKET = "dev.moonpool.websocket.";
   private static final String CONNECTION = WEBSOCKET + "connection.";
 
@@ -97,13 +93,7 @@ final class PlantedFaults {
             DELAYED_STATIONS,
             "without a fault every request has a known outcome",
             Plant.Site.of(ACTORS + "activation.Deactivator", "end"),
-            Change.skipCall("addAll", 1)),
-        plant(
-            "confirmed read without the store",
-            STATIONS,
-            "a confirmed read shows all that was acknowledged before it",
-            Plant.Site.of(ACTORS + "state.StateCell", "confirm"),
-            Change.doNothing()));
+            Change.skipCall("addAll", 1)));
   }
 
   /// Faults in how requests and answers find their way.
