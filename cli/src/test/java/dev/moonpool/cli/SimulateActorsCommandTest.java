@@ -13,6 +13,11 @@ class SimulateActorsCommandTest {
           "turn.put-aside",
           "activation.call-cycle",
           "activation.timers-full",
+          "activation.fenced-claim",
+          "directory.fence-raised-above-floor",
+          "call.pending-table-full",
+          "state.upgraded",
+          "turn.direct",
           "runtime.overloaded",
           "oracles.interleaved");
 

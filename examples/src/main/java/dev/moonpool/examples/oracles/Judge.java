@@ -26,6 +26,7 @@ final class Judge {
   static final String HOOKS_APART = "hooks of one actor never overlap";
   static final String HOOKS_RUN = "every activation runs its last hook";
   static final String TURNS_APART = "turns overlap only as their requests allow";
+  static final String UNDISTURBED = "no turn begins interrupted";
   static final String RUNS_ONCE = "an attempt runs at most once, and never if it was refused";
   static final String ANSWERED = "without a fault every request has a known outcome";
   static final String NOTHING_LOST = "no acknowledged save is lost";
@@ -40,6 +41,7 @@ final class Judge {
           HOOKS_APART,
           HOOKS_RUN,
           TURNS_APART,
+          UNDISTURBED,
           RUNS_ONCE,
           ANSWERED,
           NOTHING_LOST,
@@ -108,6 +110,11 @@ final class Judge {
   /// A turn has begun, or goes on after a call of its own.
   void turn(TurnWatch.Turn turn) {
     note(TURNS_APART, turn.broken());
+  }
+
+  /// A turn has begun with what another has left behind.
+  void disturbed(String what) {
+    found(UNDISTURBED, what);
   }
 
   void ran(String attempt) {

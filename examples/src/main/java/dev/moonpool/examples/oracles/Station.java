@@ -85,6 +85,11 @@ public interface Station {
   /// Deactivates the actor.
   record Retire() implements Request<Station, Nothing> {}
 
+  /// The state as an earlier build has stored it.
+  ///
+  /// @param attempt the only one that it knew
+  record FormerLog(String attempt) {}
+
   /// The state, and the answer of those that read it.
   ///
   /// @param attempts what was added, the oldest first

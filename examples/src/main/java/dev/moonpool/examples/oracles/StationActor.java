@@ -25,6 +25,7 @@ final class StationActor implements ActorLifecycle {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int MAILBOX = 128;
+  private static final int KIOSKS = 3;
 
   private final Surroundings around;
   private final ActorContext context;
@@ -53,12 +54,15 @@ final class StationActor implements ActorLifecycle {
   static List<Definition<?, ?>> definitions(Surroundings around) {
     return List.of(
         definition(Station.PLAIN, around, false),
-        definition(Station.REENTRANT, around, true).reentrant());
+        definition(Station.REENTRANT, around, true).reentrant(),
+        KioskActor.definition(around));
   }
 
   private static Definition<Station, StationActor> definition(
       ActorType<Station> type, Surroundings around, boolean reentrant) {
     return type.state(Log.class, Log.EMPTY)
+        .version(2)
+        .upgrade(1, Station.FormerLog.class, FormerBuild::upgraded)
         .create((context, state) -> new StationActor(around, context, state, reentrant))
         .on(Station.Add.class, StationActor::add)
         .on(Station.Visit.class, StationActor::visit)
@@ -171,7 +175,29 @@ final class StationActor implements ActorLifecycle {
 
   private Nothing poke(Station.Poke request) {
     around.judge().ran(request.attempt());
-    return turn(Kind.INTERLEAVES, _ -> Nothing.NOTHING);
+    return turn(
+        Kind.INTERLEAVES,
+        turn -> {
+          stamp(turn, request.attempt() + "!");
+          if (around.random().chance(0.2)) {
+            Thread.currentThread().interrupt(); // must disturb no turn that comes after
+          }
+          return Nothing.NOTHING;
+        });
+  }
+
+  /// Calls a kiosk, which runs on this turn's own thread if it lives on this node.
+  private void stamp(TurnWatch.Turn turn, String attempt) {
+    String key = "k" + around.random().nextInt(KIOSKS);
+    turn.suspend();
+    try {
+      var _ = context.actor(Kiosk.TYPE, key).call(new Kiosk.Stamp(attempt), PATIENCE);
+    } catch (ActorException e) {
+      StationClient.judgeImpatient(around.judge(), attempt, e);
+    } finally {
+      turn.resume();
+      around.judge().turn(turn);
+    }
   }
 
   private Nothing clear(Station.Clear request) {
@@ -237,6 +263,9 @@ final class StationActor implements ActorLifecycle {
   }
 
   private TurnWatch.Turn begin(Kind kind) {
+    if (Thread.currentThread().isInterrupted()) {
+      around.judge().disturbed(name + " begins a turn with an interrupt of another");
+    }
     TurnWatch.Turn turn = turns.begin(kind);
     around.judge().turn(turn);
     return turn;

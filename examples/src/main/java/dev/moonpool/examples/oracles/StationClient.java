@@ -23,6 +23,8 @@ final class StationClient {
   private static final int KEYS_HOT = 4;
   private static final int KEYS = 200;
   private static final int BURST = 150;
+  private static final int FLOOD = 1_100;
+  private static final int KEYS_FLOODED = 40;
   private static final int TIMERS = 1_100;
   private static final int PADDING_LARGE = 100_000;
 
@@ -85,9 +87,10 @@ final class StationClient {
   }
 
   private void rare(ActorType<Station> type, String key) throws InterruptedException {
-    switch (random.nextInt(4)) {
-      case 0 -> burst(type, key);
-      case 1 -> tell(type, key, new Station.Arm(attempt(), TIMERS));
+    switch (random.nextInt(8)) {
+      case 0 -> flood(type);
+      case 2, 3 -> burst(type, key);
+      case 4, 5 -> tell(type, key, new Station.Arm(attempt(), TIMERS));
       default -> tell(type, key, new Station.Arm(attempt(), 3));
     }
   }
@@ -192,14 +195,33 @@ final class StationClient {
   private void burst(ActorType<Station> type, String key) throws InterruptedException {
     Map<String, CompletableFuture<Nothing>> calls = new LinkedHashMap<>();
     for (int i = 0; i < BURST; i++) {
-      String attempt = attempt();
-      Station.Pause request = new Station.Pause(attempt, 1);
-      try {
-        calls.put(attempt, station(type, key).callAsync(request, PATIENCE));
-      } catch (ActorException e) {
-        judge(judge, attempt, e);
-      }
+      begin(calls, type, key, new Station.Pause(attempt(), 1));
     }
+    end(calls);
+  }
+
+  /// More requests at once than the table of pending calls takes.
+  private void flood(ActorType<Station> type) throws InterruptedException {
+    Map<String, CompletableFuture<Nothing>> calls = new LinkedHashMap<>();
+    for (int i = 0; i < FLOOD; i++) {
+      begin(calls, type, "s" + i % KEYS_FLOODED, new Station.Pause(attempt(), 0));
+    }
+    end(calls);
+  }
+
+  private void begin(
+      Map<String, CompletableFuture<Nothing>> calls,
+      ActorType<Station> type,
+      String key,
+      Station.Pause request) {
+    try {
+      calls.put(request.attempt(), station(type, key).callAsync(request, PATIENCE));
+    } catch (ActorException e) {
+      judge(judge, request.attempt(), e);
+    }
+  }
+
+  private void end(Map<String, CompletableFuture<Nothing>> calls) throws InterruptedException {
     for (var call : calls.entrySet()) {
       try {
         var _ = call.getValue().get();

@@ -10,6 +10,7 @@ import dev.moonpool.foundation.Task;
 import dev.moonpool.foundation.Time;
 import dev.moonpool.simulation.Workload;
 import dev.moonpool.simulation.WorkloadContext;
+import dev.moonpool.simulation.store.SimStateStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,11 @@ final class StationWorkload implements Workload {
             .nodes(context.addresses().stream().map(NodeAddress::of).toList())
             .pendingCallsMax(PENDING_MAX)
             .start();
+    if (context.index() == 0) {
+      try (var store = context.shared(SimStateStore.class).connect(context.providers())) {
+        FormerBuild.leave(store, context.shared(Judge.class));
+      }
+    }
   }
 
   @Override
