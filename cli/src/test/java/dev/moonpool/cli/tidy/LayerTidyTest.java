@@ -48,7 +48,7 @@ final class LayerTidyTest {
         List.of("scan", "trace", "kernel", "network", "", "store", "campaign", "planted", "junit"));
     PACKAGES.put("websocket", List.of("protocol", "connection", "handlers", "client"));
     PACKAGES.put("testkit", List.of(""));
-    PACKAGES.put("examples", List.of("bank", "bank.load", "bank.simulation", "feed"));
+    PACKAGES.put("examples", List.of("bank", "bank.load", "bank.simulation", "feed", "oracles"));
     PACKAGES.put(
         "actors",
         List.of(

@@ -4,6 +4,7 @@ import dev.moonpool.actors.api.ActorException;
 import dev.moonpool.actors.api.ActorRef;
 import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.Nothing;
+import dev.moonpool.actors.api.Outcome;
 import dev.moonpool.actors.api.Request;
 import dev.moonpool.actors.runtime.ActorRuntime;
 import dev.moonpool.examples.oracles.Station.Log;
@@ -32,13 +33,32 @@ final class StationClient {
   private final ActorRuntime runtime;
   private final Judge judge;
   private final Randomness random;
+  private final Floods floods;
   private int attempts;
 
-  StationClient(String name, ActorRuntime runtime, Judge judge, Randomness random) {
+  StationClient(String name, ActorRuntime runtime, Judge judge, Randomness random, Floods floods) {
     this.name = name;
     this.runtime = runtime;
     this.judge = judge;
     this.random = random;
+    this.floods = floods;
+  }
+
+  /// How many floods of requests are under way on one runtime.
+  static final class Floods {
+    private int running;
+
+    private void begin() {
+      running++;
+    }
+
+    private void end() {
+      running--;
+    }
+
+    private boolean underWay() {
+      return running > 0;
+    }
   }
 
   /// The full name of an actor, as the store knows it.
@@ -118,7 +138,7 @@ final class StationClient {
       judge.attempts().acknowledged(actor, attempt);
       judge.read(actor, log.attempts());
     } catch (ActorException e) {
-      judge(judge, attempt, e);
+      outcome(attempt, e);
     }
   }
 
@@ -126,7 +146,7 @@ final class StationClient {
     try {
       judge.read(name(type, key), station(type, key).call(request, PATIENCE).attempts());
     } catch (ActorException e) {
-      judge(judge, attempt(), e);
+      outcome(attempt(), e);
     }
   }
 
@@ -137,7 +157,7 @@ final class StationClient {
       Log log = station(type, key).call(new Station.Confirmed(), PATIENCE);
       judge.confirmed(actor, log.attempts(), least);
     } catch (ActorException e) {
-      judge(judge, attempt(), e);
+      outcome(attempt(), e);
     }
   }
 
@@ -187,7 +207,7 @@ final class StationClient {
             case Station.Arm(String armed, int _) -> armed;
             default -> throw new IllegalArgumentException("not told: " + request);
           };
-      judge(judge, attempt, e);
+      outcome(attempt, e);
     }
   }
 
@@ -203,10 +223,21 @@ final class StationClient {
   /// More requests at once than the table of pending calls takes.
   private void flood(ActorType<Station> type) throws InterruptedException {
     Map<String, CompletableFuture<Nothing>> calls = new LinkedHashMap<>();
+    floods.begin();
     for (int i = 0; i < FLOOD; i++) {
       begin(calls, type, "s" + i % KEYS_FLOODED, new Station.Pause(attempt(), 0));
     }
     end(calls);
+    floods.end();
+  }
+
+  /// Without a fault, a request is not sent only while a flood fills the table of pending calls.
+  private void outcome(String attempt, ActorException failure) {
+    if (floods.underWay() && failure.outcome() == Outcome.NOT_SENT) {
+      judge.refused(attempt, failure.toString());
+    } else {
+      judge(judge, attempt, failure);
+    }
   }
 
   private void begin(
@@ -217,7 +248,7 @@ final class StationClient {
     try {
       calls.put(request.attempt(), station(type, key).callAsync(request, PATIENCE));
     } catch (ActorException e) {
-      judge(judge, request.attempt(), e);
+      outcome(request.attempt(), e);
     }
   }
 
@@ -227,7 +258,7 @@ final class StationClient {
         var _ = call.getValue().get();
       } catch (ExecutionException e) {
         if (e.getCause() instanceof ActorException failure) {
-          judge(judge, call.getKey(), failure);
+          outcome(call.getKey(), failure);
         } else {
           throw new IllegalStateException("a call ended in no way that it may", e);
         }

@@ -32,6 +32,7 @@ final class StationWorkload implements Workload {
 
   private static final int PENDING_MAX = 128;
 
+  private final StationClient.Floods floods = new StationClient.Floods();
   private @Nullable ActorRuntime runtime;
 
   @Override
@@ -56,7 +57,7 @@ final class StationWorkload implements Workload {
       Randomness random = context.randomness().split("client-" + i);
       String name = context.name() + "." + i;
       StationClient client =
-          new StationClient(name, runtime(), context.shared(Judge.class), random);
+          new StationClient(name, runtime(), context.shared(Judge.class), random, floods);
       Time time = context.providers().time();
       tasks.add(context.providers().tasks().start(name, () -> drive(client, time, random)));
     }
@@ -70,7 +71,7 @@ final class StationWorkload implements Workload {
     Judge judge = context.shared(Judge.class);
     if (context.index() == 0) {
       StationClient client =
-          new StationClient("check", runtime(), judge, context.randomness().split("check"));
+          new StationClient("check", runtime(), judge, context.randomness().split("check"), floods);
       for (String actor : judge.attempts().actors()) {
         judge.atTheEnd(actor, read(client, context, ActorId.parse(actor)).attempts());
       }
