@@ -142,7 +142,14 @@ final class StationActor implements ActorLifecycle {
   }
 
   private Log read(Station.Read request) {
-    return turn(Kind.READER, _ -> state.get());
+    return turn(
+        Kind.READER,
+        _ -> {
+          if (around.random().chance(0.2)) {
+            Thread.currentThread().interrupt(); // must disturb no turn that comes after
+          }
+          return state.get();
+        });
   }
 
   private Log look(Station.Look request) {
@@ -179,9 +186,6 @@ final class StationActor implements ActorLifecycle {
         Kind.INTERLEAVES,
         turn -> {
           stamp(turn, request.attempt() + "!");
-          if (around.random().chance(0.2)) {
-            Thread.currentThread().interrupt(); // must disturb no turn that comes after
-          }
           return Nothing.NOTHING;
         });
   }
