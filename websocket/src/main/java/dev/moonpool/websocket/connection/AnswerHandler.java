@@ -116,7 +116,7 @@ abstract class AnswerHandler extends SimpleChannelInboundHandler<HttpObject> {
       skips = !last;
     } else if (accepted) {
       if (last) {
-        over(() -> proceed(context));
+        over(() -> proceedOrFail(context));
       }
     } else {
       append(content.content());
@@ -124,6 +124,14 @@ abstract class AnswerHandler extends SimpleChannelInboundHandler<HttpObject> {
       if (last || full || content.decoderResult().isFailure()) {
         judge(!last || content.decoderResult().isFailure());
       }
+    }
+  }
+
+  private void proceedOrFail(ChannelHandlerContext context) {
+    try {
+      proceed(context);
+    } catch (RuntimeException e) {
+      failed(e);
     }
   }
 

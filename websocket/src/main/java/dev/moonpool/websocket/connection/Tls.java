@@ -16,11 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
 
 /// The TLS of a connection's attempts, made of a configuration and of what its files said at one
@@ -101,13 +102,18 @@ final class Tls {
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     boolean isAddress = NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
     if (!isAddress) {
-      // From bytes: the form that takes a text refuses names with '_'.
-      byte[] name = host.getBytes(StandardCharsets.US_ASCII);
-      parameters.setServerNames(List.of(new SNIHostName(name)));
+      parameters.setServerNames(List.of(new HostName(host)));
     }
     engine.setSSLParameters(parameters);
     handler.setHandshakeTimeoutMillis(within.toMillis() + 1);
     handler.setCloseNotifyFlushTimeoutMillis(GOODBYE.toMillis());
     return handler;
+  }
+
+  /// A host's name as it is: the JDK's own class refuses `_`.
+  private static final class HostName extends SNIServerName {
+    HostName(String host) {
+      super(StandardConstants.SNI_HOST_NAME, host.getBytes(StandardCharsets.US_ASCII));
+    }
   }
 }

@@ -227,8 +227,12 @@ public record WsUrl(
     return sameHost && (same || better);
   }
 
+  /// What is resolved. A final dot keeps a name of several parts from being looked for in the
+  /// system's search list; to a name of one part, such as `localhost.`, it would only do harm, as
+  /// files of hosts do not know it.
   InetSocketAddress address() {
-    return InetSocketAddress.createUnresolved(host, port);
+    boolean onePart = host.indexOf('.') == host.length() - 1;
+    return InetSocketAddress.createUnresolved(onePart ? tlsHost() : host, port);
   }
 
   /// The host as certificates know it: without a final dot.

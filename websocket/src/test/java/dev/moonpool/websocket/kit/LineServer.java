@@ -196,6 +196,15 @@ public final class LineServer {
                     new PingWebSocketFrame(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8))));
   }
 
+  /// Sends everybody a pong frame with these bytes in it, for which nobody has asked.
+  public void pong(byte[] content) {
+    visits()
+        .forEach(
+            visit ->
+                visit.channel.writeAndFlush(
+                    new PongWebSocketFrame(Unpooled.wrappedBuffer(content.clone()))));
+  }
+
   /// Stops listening and ends every socket.
   public void close() throws Exception {
     CompletableFuture<Boolean> closed = new CompletableFuture<>();
