@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.moonpool.actors.VirtualTime;
 import dev.moonpool.actors.activation.Activation;
 import dev.moonpool.actors.activation.ActivationState;
+import dev.moonpool.actors.activation.Offer;
 import dev.moonpool.actors.api.DeactivationReason;
 import dev.moonpool.actors.api.Rejection;
 import dev.moonpool.actors.call.Failure;
+import dev.moonpool.actors.call.FakeInvocation;
+import dev.moonpool.actors.directory.Directory;
+import dev.moonpool.actors.directory.DirectoryException;
+import dev.moonpool.actors.directory.InMemoryDirectory;
+import dev.moonpool.actors.directory.Registration;
 import dev.moonpool.actors.id.ActorAddress;
+import dev.moonpool.actors.id.ActorId;
+import dev.moonpool.actors.id.NodeIdentity;
 import dev.moonpool.foundation.InvariantViolation;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.Task;
@@ -19,6 +27,7 @@ import dev.moonpool.foundation.system.SystemProviders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +54,61 @@ class CatalogTest {
           assertThat(first.number()).isNotZero().isNotEqualTo(node.getOrCreate("b").number());
           assertThat(first.state()).isEqualTo(ActivationState.CREATING);
         });
+  }
+
+  @Test
+  void activation_failsWithItsRegistrationUnknown_leavesNoEntryBehind() {
+    VirtualTime.run(
+        providers -> {
+          InMemoryDirectory entries = new InMemoryDirectory(1, () -> 2);
+          try (FakeNode node = new FakeNode(providers, HOUR, new AnswersGetLost(entries))) {
+            Activation activation = node.getOrCreate("a");
+            FakeInvocation message = FakeInvocation.create();
+            if (activation.offer(message) == Offer.ACCEPTED_IDLE) {
+              activation.start();
+            }
+            providers.time().sleep(Duration.ofSeconds(30));
+            assertThat(message.hasEnded()).isTrue();
+            assertThat(activation.state()).isEqualTo(ActivationState.INVALID);
+            assertThat(entries.lookup(FakeNode.id("a"))).isEmpty();
+            assertThat(node.catalog.count()).isZero();
+          }
+        });
+  }
+
+  /// Registers, and does not say so.
+  private record AnswersGetLost(Directory entries) implements Directory {
+    @Override
+    public Registration register(ActorAddress proposed, Fence floor) {
+      entries.register(proposed, floor);
+      throw new DirectoryException(
+          DirectoryException.Reason.UNREACHABLE, proposed.node().address(), "the answer got lost");
+    }
+
+    @Override
+    public Optional<ActorAddress> lookup(ActorId actor) {
+      return entries.lookup(actor);
+    }
+
+    @Override
+    public void unregister(ActorAddress address) {
+      entries.unregister(address);
+    }
+
+    @Override
+    public boolean suspect(ActorAddress address) {
+      return entries.suspect(address);
+    }
+
+    @Override
+    public void nodeSeen(NodeIdentity node) {
+      entries.nodeSeen(node);
+    }
+
+    @Override
+    public long load(NodeIdentity node) {
+      return entries.load(node);
+    }
   }
 
   @Test
