@@ -67,8 +67,16 @@ public final class RareLog {
       }
       causes.put(key, new Cause());
     }
-    time.schedule(INTERVAL, () -> intervalOver(key));
+    openMinute(key);
     return true;
+  }
+
+  private void openMinute(String key) {
+    try {
+      time.schedule(INTERVAL, () -> intervalOver(key));
+    } catch (ClosedProvidersException e) {
+      Coverage.reached("rare-log.without-time"); // no minute ends here any more
+    }
   }
 
   private void intervalOver(String key) {
@@ -83,7 +91,7 @@ public final class RareLog {
       }
     }
     if (last != null) {
-      time.schedule(INTERVAL, () -> intervalOver(key));
+      openMinute(key);
       String text = last.message.get();
       boolean more = leftOut > 1;
       write(

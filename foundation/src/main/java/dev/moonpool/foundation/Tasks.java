@@ -59,6 +59,12 @@ public interface Tasks {
     return () -> {};
   }
 
+  /// Whether this thread has called `System.exit`, and so waits for the process's end: what it runs
+  /// never goes on. Slow: for whoever ends things while the process does. Not unless overridden.
+  default boolean isExiting(Thread thread) {
+    return false;
+  }
+
   /// Something that runs when the process ends.
   @FunctionalInterface
   interface AtExit extends AutoCloseable {

@@ -31,7 +31,20 @@ public interface Time {
   ///
   /// The action runs on the timer's own thread: it must be short and must not block. Work that
   /// blocks is handed to [Tasks#start].
+  ///
+  /// @throws ClosedProvidersException if these providers are closed
   Timer schedule(Duration delay, Runnable action);
+
+  /// Runs `action` when these providers are closed, on the thread that closes them: for whoever
+  /// would otherwise wait for a timer that never fires. It must be short and must not block.
+  ///
+  /// Providers that are never closed, as those of a simulation, run none: that is what the method
+  /// does unless overridden.
+  ///
+  /// @return with which to forget `action` again
+  default Timer onClose(Runnable action) {
+    return () -> {};
+  }
 
   /// Waits for `future` at most `within`.
   ///

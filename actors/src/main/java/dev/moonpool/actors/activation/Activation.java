@@ -15,6 +15,7 @@ import dev.moonpool.foundation.store.Fence;
 import dev.moonpool.foundation.store.StateKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One life of an actor on this node: its identity, where it stands, and what waits for it.
@@ -29,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class Activation implements Runnable, StateCell.Owner {
   private static final VarHandle CONTROLS;
   private static final VarHandle LAST_ACTIVE;
+  private static final VarHandle TIMERS;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       CONTROLS = lookup.findVarHandle(Activation.class, "controls", Control.class);
+      TIMERS = lookup.findVarHandle(Activation.class, "timers", Timers.class);
       LAST_ACTIVE = lookup.findVarHandle(Activation.class, "lastActiveNanos", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -63,11 +66,18 @@ public final class Activation implements Runnable, StateCell.Owner {
   /// How many turns ran on their callers' threads; by the consumer.
   private int directTurns;
 
+  /// Whether any message has run; by the consumer.
+  boolean hasRun;
+
+  /// Whether the actor has asked for its own end. Any thread of the user's.
+  private volatile boolean resigned;
+
   /// What went wrong in its turns; null while nothing did.
   private @Nullable Mistakes mistakes;
 
-  /// Made when it sets its first one.
-  private @Nullable Timers timers;
+  /// Made when it sets its first one, by whichever thread that is.
+  @SuppressWarnings("unused") // by the VarHandle
+  private volatile @Nullable Timers timers;
 
   /// The next one in the collector's bucket; owned by the collector.
   private @Nullable Activation nextInBucket;
@@ -89,7 +99,7 @@ public final class Activation implements Runnable, StateCell.Owner {
   /// may interleave: waiting for it would last until its deadline.
   public Offer offer(Invocation message) {
     CallChain chain = message.chain();
-    if (chain != null && waitsForItself(message, chain)) {
+    if (chain != null && CallCycles.isClosedBy(this, message, chain)) {
       Coverage.reached("activation.call-cycle");
       message.fail(
           new Failure.Rejected(new Rejection.CallCycle(chain.cycle(id(), message.method()))));
@@ -117,6 +127,18 @@ public final class Activation implements Runnable, StateCell.Owner {
     return control(DeactivationReason.LOST_RACE, winner);
   }
 
+  /// The actor asks for its own end: after the turn that runs, or, if it is not active yet, as a
+  /// failed activation.
+  void resign() {
+    resigned = true;
+    deactivate(DeactivationReason.EXPLICIT);
+  }
+
+  /// Whether the actor has asked for its own end.
+  boolean hasResigned() {
+    return resigned;
+  }
+
   private boolean control(DeactivationReason reason, @Nullable ActorAddress winner) {
     while (true) {
       Control earlier = (Control) CONTROLS.getAcquire(this);
@@ -132,27 +154,24 @@ public final class Activation implements Runnable, StateCell.Owner {
     }
   }
 
-  /// Whether this actor waits for the message and the message would have to wait for the actor.
-  private boolean waitsForItself(Invocation message, CallChain chain) {
-    if (!chain.contains(id()) || mayInterleave(message)) {
-      return false;
-    }
-    if (message.has(RequestFlag.READ_ONLY) && chain.everyMethodOf(id(), this::isReadOnly)) {
-      return false;
-    }
-    if (state != ActivationState.VALID) {
-      return chain.hasHookOf(id());
-    }
-    if (interleaved != null && interleaved.hasWaiting()) {
-      return true;
-    }
-    Turn running = turn;
-    return running != null && running.waitsFor(message, chain);
+  /// The turn whose handler runs now, or null; it may be out of date.
+  @Nullable Turn handling() {
+    Turn holder = interleaved == null ? null : interleaved.holder();
+    return holder == null ? turn : holder; // in hooks before the first message nothing is held
   }
 
-  private boolean isReadOnly(String method) {
-    HostedMethod hosted = type.method(method);
-    return hosted != null && hosted.type().has(RequestFlag.READ_ONLY);
+  /// Whether a thread that `which` picks runs its turn or its hook now. From any thread.
+  public boolean runsOn(Predicate<Thread> which) {
+    Turn running = handling();
+    return running != null && running.runsOn(which);
+  }
+
+  /// Whether a turn or a hook of it waits for an answer of an actor that `which` picks. From any
+  /// thread.
+  public boolean awaits(Predicate<ActorId> which) {
+    Turn running = handling();
+    return (running != null && running.awaits(which))
+        || (interleaved != null && interleaved.awaits(which));
   }
 
   /// Whether this message may run although its actor waits for it, or for others.
@@ -241,6 +260,17 @@ public final class Activation implements Runnable, StateCell.Owner {
     return address.fence();
   }
 
+  @Override
+  public void checkThread(String what) {
+    if (!Turn.isOf(this)) {
+      Coverage.reached("activation.foreign-thread-refused");
+      throw new WrongThreadException(
+          "%s of the state of %s on thread '%s', which runs no turn or hook of this actor: return"
+                  .formatted(what, id(), Thread.currentThread().getName())
+              + " what the thread has found to the handler, or send it to the actor as a request");
+    }
+  }
+
   /// Takes it to its next state: the only place where the state changes.
   void become(ActivationState next) {
     Invariant.check(
@@ -277,20 +307,22 @@ public final class Activation implements Runnable, StateCell.Owner {
     return cell;
   }
 
-  /// Its timers; by its turns and hooks.
+  /// Its timers. Any thread.
   Timers timers() {
     Timers known = timers;
-    if (known == null) {
-      known = new Timers(this);
-      timers = known;
+    if (known != null) {
+      return known;
     }
-    return known;
+    Timers made = new Timers(this);
+    Timers earlier = (Timers) TIMERS.compareAndExchange(this, null, made);
+    return earlier == null ? made : earlier;
   }
 
   /// Ends its timers, if it has any. By the consumer.
   void closeTimers() {
-    if (timers != null) {
-      timers.close();
+    Timers known = timers;
+    if (known != null) {
+      known.close();
     }
   }
 

@@ -52,6 +52,7 @@ final class Activator {
       }
       construct(activation);
       Hooks.run(turn, "on-activate", ActorLifecycle::onActivate);
+      refuseIfResigned(activation);
     } catch (DirectoryException | StoreException.Unavailable | StateException.Unavailable e) {
       // The node is at fault and not the actor: it is told, but not refused for a while.
       fail(turn, new Failure.Rejected(notReady(activation, e)), e);
@@ -142,6 +143,15 @@ final class Activator {
             .type()
             .definition()
             .construct(new ActivationContext(activation), activation.cell()));
+  }
+
+  private static void refuseIfResigned(Activation activation) {
+    if (activation.hasResigned()) {
+      Coverage.reached("activation.resigned-early");
+      throw new IllegalStateException(
+          "its constructor or onActivate asked for deactivation; to have no activation, throw there"
+              + " and say why");
+    }
   }
 
   private static void fail(Turn turn, Failure failure, Throwable cause) {

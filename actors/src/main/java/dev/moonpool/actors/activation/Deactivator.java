@@ -1,6 +1,7 @@
 package dev.moonpool.actors.activation;
 
 import dev.moonpool.actors.api.DeactivationReason;
+import dev.moonpool.actors.api.Rejection;
 import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.Invocation;
 import dev.moonpool.actors.call.TimerMessage;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// this one is unregistered.
 final class Deactivator {
   private static final Logger LOG = System.getLogger(Deactivator.class.getName());
+
+  /// How many activations that ran nothing a message may meet in a row. Each is a race that was
+  /// lost or a wish to end that came in between; more are a mistake that would go on without end.
+  /// An activation that has run a message is not counted: those before this one grow fewer.
+  static final int BARREN_MAX = 16;
 
   private Deactivator() {}
 
@@ -50,16 +56,39 @@ final class Deactivator {
   }
 
   private static void leave(Turn turn, @Nullable ActorAddress winner) {
-    Surroundings surroundings = turn.activation().type().services().surroundings();
+    Activation activation = turn.activation();
+    turn.report();
     List<Invocation> waiting = end(turn);
     Coverage.sometimes(!waiting.isEmpty(), "activation.messages-handed-on");
+    int refused = 0;
     for (Invocation message : waiting) {
       if (message instanceof TimerMessage) {
         message.cancel("its activation has ended"); // and its timers with it
+      } else if (!activation.hasRun && ++message.barrenActivations >= BARREN_MAX) {
+        message.fail(new Failure.Rejected(neverRan(activation)));
+        refused++;
       } else {
-        surroundings.reroute(message, winner);
+        activation.type().services().surroundings().reroute(message, winner);
       }
     }
+    if (refused > 0) {
+      Coverage.reached("activation.barren-too-often");
+      int count = refused;
+      activation
+          .type()
+          .log()
+          .log(
+              Level.WARNING,
+              "activations that run nothing",
+              () -> "%s; refused: %d".formatted(neverRan(activation).message(), count));
+    }
+  }
+
+  private static Rejection neverRan(Activation activation) {
+    return new Rejection.ActivationFailed(
+        activation.id().toString(),
+        "%d activations in a row ended before they ran a request; look for what deactivates it"
+            .formatted(BARREN_MAX));
   }
 
   /// Unregisters and closes; gives the messages that wait.
@@ -69,6 +98,7 @@ final class Deactivator {
     unregister(activation);
     activation.type().services().surroundings().retired(activation);
     activation.become(ActivationState.INVALID);
+    activation.closeTimers(); // a thread of the user's may have set the first one just now
     activation.leavesThread();
     List<Invocation> waiting = activation.mailbox().close(activation.batch(turn));
     InterleavedTurns interleaved = activation.interleaved();

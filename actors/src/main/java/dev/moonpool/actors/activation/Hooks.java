@@ -28,7 +28,7 @@ final class Hooks {
         services
             .providers()
             .tasks()
-            .start(name, () -> Turn.runWithin(activation, () -> complete(done, hook, lifecycle)));
+            .start(name, () -> turn.runHook(activation, () -> complete(done, hook, lifecycle)));
     try {
       await(turn, done, name + " of " + activation.id());
     } catch (ExecutionException e) {

@@ -27,6 +27,7 @@ public final class HostedType {
   private final boolean interleaves;
   private final boolean direct;
   private final RareLog log;
+  private final System.Logger logger;
 
   /// @param binding how its states are kept; null if and only if it has none
   public HostedType(
@@ -35,6 +36,7 @@ public final class HostedType {
     this.binding = binding;
     this.services = services;
     this.log = new RareLog(LOGGER, services.providers().time());
+    this.logger = System.getLogger("actor." + definition.type().name());
     this.methodsByIndex = new HostedMethod[definition.type().requests().size()];
     boolean anyInterleaves = definition.isReentrant();
     for (Map.Entry<Class<?>, Handler<?, ?, ?>> entry : definition.handlers().entrySet()) {
@@ -66,6 +68,12 @@ public final class HostedType {
   /// How its states are kept, or null if it has none.
   public @Nullable StateBinding<?> binding() {
     return binding;
+  }
+
+  /// Where its actors' own records go. One for the type: loggers are kept for as long as the JVM
+  /// runs.
+  System.Logger logger() {
+    return logger;
   }
 
   /// What its activations share with all others of the node.

@@ -1,14 +1,18 @@
 package dev.moonpool.actors.activation;
 
 import dev.moonpool.actors.api.RequestFlag;
+import dev.moonpool.actors.call.CallChain;
 import dev.moonpool.actors.call.Invocation;
+import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.foundation.Coverage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the messages of an activation whose type lets some run while others wait.
@@ -23,9 +27,15 @@ import org.jspecify.annotations.Nullable;
 final class InterleavedTurns {
   private final Activation activation;
   private final ReentrantLock baton = new ReentrantLock(true);
-  private final List<Turn> waiting = new ArrayList<>();
+
+  /// The turns that wait for calls of their own. Changed under the baton, read by anyone.
+  private final List<Turn> waiting = new CopyOnWriteArrayList<>();
+
   private final Batch batch = new Batch();
   private final Deque<Invocation> aside = new ArrayDeque<>();
+  /// The turn that holds the baton, or null; for other threads it may be out of date.
+  private volatile @Nullable Turn holder;
+
   private volatile int waitingCount;
   private volatile int asideCount;
 
@@ -40,6 +50,7 @@ final class InterleavedTurns {
   /// What the consumer does; returns when there is nothing to do now.
   void serve(Turn turn) {
     baton.lock();
+    holder = turn;
     try {
       int served = 0;
       while (activation.state() == ActivationState.VALID) {
@@ -60,10 +71,11 @@ final class InterleavedTurns {
         }
         if (++served >= TurnLoop.BATCH_MESSAGES_MAX) {
           served = 0;
-          yieldBaton();
+          yieldBaton(turn);
         }
       }
     } finally {
+      holder = null;
       baton.unlock();
     }
   }
@@ -77,19 +89,44 @@ final class InterleavedTurns {
       activation.start();
     }
     Coverage.reached("turn.suspended");
+    holder = null;
     baton.unlock();
   }
 
   /// The turn goes on: takes the baton up again.
   void resume(Turn turn) {
     baton.lock();
+    holder = turn;
     waiting.remove(turn);
     waitingCount = waiting.size();
   }
 
-  /// Whether any turn waits for a call of its own.
-  boolean hasWaiting() {
-    return waitingCount != 0;
+  /// Whether any turn waits for a call that has caused a message with this chain.
+  boolean waitsFor(CallChain chain) {
+    if (waitingCount == 0) {
+      return false;
+    }
+    for (Turn turn : waiting) {
+      if (turn.isCausedByAwaited(chain, activation.id())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The turn whose handler runs, or null; it may be out of date.
+  @Nullable Turn holder() {
+    return holder;
+  }
+
+  /// Whether any turn waits for an answer of an actor that `which` picks.
+  boolean awaits(Predicate<ActorId> which) {
+    for (Turn turn : waiting) {
+      if (turn.awaits(which)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether no turn waits and no message is put aside.
@@ -191,10 +228,11 @@ final class InterleavedTurns {
     }
   }
 
-  private void yieldBaton() {
+  private void yieldBaton(Turn turn) {
     baton.unlock();
     Thread.yield();
     baton.lock();
+    holder = turn;
   }
 
   private long now() {

@@ -5,6 +5,7 @@ import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.api.Request;
 import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.Invocation;
+import dev.moonpool.actors.call.TimerMessage;
 import dev.moonpool.actors.id.ActorAddress;
 import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeIdentity;
@@ -35,6 +36,8 @@ public interface Surroundings {
 
   /// Sends a message of the actor to itself, as long as this activation lives.
   ///
-  /// @param onFailure told once if it does not run, or its handler does not succeed
-  void sendToSelf(Activation activation, Request<?, ?> request, Consumer<Failure> onFailure);
+  /// @param onEnd told once, with the answer or the [Failure]
+  /// @return the message, or null if the activation has ended
+  @Nullable TimerMessage sendToSelf(
+      Activation activation, Request<?, ?> request, Consumer<Object> onEnd);
 }

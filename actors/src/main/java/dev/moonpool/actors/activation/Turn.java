@@ -8,13 +8,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A thread that runs messages of one activation after the other, and what it runs now.
 ///
 /// Bound to the thread as a scoped value for as long as the thread lives, so that a call made by a
 /// handler knows who makes it: the chain of actors that wait, and the deadline of the message that
-/// runs. Between activations it has none and is nobody's turn.
+/// runs. Between activations it has none and is no actor's turn.
+///
+/// A scoped value goes over to the threads that a handler forks. The turn does not: what they do
+/// counts as done from outside the actor, since they run beside its turn.
 public final class Turn {
   private static final ScopedValue<Turn> CURRENT = ScopedValue.newInstance();
   private static final VarHandle STARTED;
@@ -58,6 +62,9 @@ public final class Turn {
   /// did not wait for those calls; null while there are none.
   private volatile @Nullable Returned returned;
 
+  /// The turn of the hook that it waits for, or has waited for last.
+  private volatile @Nullable Turn hook;
+
   /// How many messages it has run that the node's counter does not know yet.
   private int uncounted;
 
@@ -84,7 +91,20 @@ public final class Turn {
       return null;
     }
     Turn bound = CURRENT.get();
-    return bound.activation == null ? null : bound;
+    boolean runsHere = bound.activation != null && bound.thread == Thread.currentThread();
+    return runsHere ? bound : null;
+  }
+
+  /// The activation whose turn or hook the calling thread runs or was forked from; null outside
+  /// actors. A thread that a handler has started by other means is not known.
+  public static @Nullable Activation origin() {
+    return CURRENT.isBound() ? CURRENT.get().activation : null;
+  }
+
+  /// Whether the calling thread runs a turn or a hook of this activation.
+  static boolean isOf(Activation activation) {
+    Turn running = current();
+    return running != null && running.activation == activation;
   }
 
   /// Lets the calling thread be one that runs turns, for as long as `body` lasts.
@@ -94,10 +114,12 @@ public final class Turn {
     ScopedValue.where(CURRENT, new Turn(null, false, idle)).run(body);
   }
 
-  /// Runs `body` on the calling thread as a part of this activation: for hooks, which have tasks of
-  /// their own that may outlast their turn.
-  static void runWithin(Activation activation, Runnable body) {
-    ScopedValue.where(CURRENT, new Turn(activation, false, () -> false)).run(body);
+  /// Runs `body` on the calling thread as a part of the activation of this turn, which waits for
+  /// it: for hooks, which have tasks of their own that may outlast their turn.
+  void runHook(Activation of, Runnable body) {
+    Turn own = new Turn(of, false, () -> false);
+    hook = own;
+    ScopedValue.where(CURRENT, own).run(body);
   }
 
   /// Runs the activation's messages on the calling thread, one that was bound, until there are
@@ -113,6 +135,7 @@ public final class Turn {
     } finally {
       turn.report();
       turn.activation = null;
+      turn.hook = null;
     }
   }
 
@@ -198,9 +221,25 @@ public final class Turn {
     return isCausedByAwaited(chain, self);
   }
 
-  private boolean isCausedByAwaited(CallChain chain, ActorId self) {
+  /// Whether the handler waits for a call that has caused a message with this chain. From any
+  /// thread.
+  boolean isCausedByAwaited(CallChain chain, ActorId self) {
     ActorId callee = (ActorId) AWAITED.getAcquire(this);
     return callee != null && chain.says(self, callee, self);
+  }
+
+  /// Whether its handler or its hook waits for an answer of an actor that `which` picks. From any
+  /// thread.
+  boolean awaits(Predicate<ActorId> which) {
+    ActorId callee = (ActorId) AWAITED.getAcquire(this);
+    Turn running = hook;
+    return (callee != null && which.test(callee)) || (running != null && running.awaits(which));
+  }
+
+  /// Whether its thread, or that of its hook, is one that `which` picks.
+  boolean runsOn(Predicate<Thread> which) {
+    Turn running = hook;
+    return which.test(thread) || (running != null && running.runsOn(which));
   }
 
   private synchronized void remember(Invocation running, Invocation message) {
@@ -262,6 +301,7 @@ public final class Turn {
   /// message, since producers read the memory beside.
   void report() {
     if (uncounted != 0) {
+      activation().hasRun = true;
       activation().type().services().counters().turns.add(uncounted);
       uncounted = 0;
     }

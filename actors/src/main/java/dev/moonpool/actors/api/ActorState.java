@@ -2,7 +2,8 @@ package dev.moonpool.actors.api;
 
 /// The stored state of one actor, as its own code sees it.
 ///
-/// Used only by the actor's turns, so one at a time. Memory changes only after the store has
+/// Changed only by the actor's turns and hooks, so one at a time; a thread that a handler has
+/// started is refused with a `WrongThreadException`. Memory changes only after the store has
 /// acknowledged.
 ///
 /// @param <S> the state: an immutable record

@@ -49,6 +49,10 @@ public abstract class Invocation {
   /// How often it was forwarded between nodes; owned like [#next].
   public int forwards;
 
+  /// How many activations in a row ended without having run anything while it waited there; owned
+  /// like [#next]. A byte, because it costs no memory beside the others.
+  public byte barrenActivations;
+
   /// How many nodes were tried; owned like [#next].
   public int attempts;
 

@@ -4,27 +4,26 @@ import dev.moonpool.actors.api.ActorType;
 import dev.moonpool.actors.id.ActorId;
 import java.util.function.Consumer;
 
-/// A message that an actor's own timer sends it: one-way, and told if it could not run.
+/// A message that an actor's own timer sends it. Its timer is told how it ended, and may end it
+/// before it begins.
 public final class TimerMessage extends Call {
-  private final Consumer<Failure> onFailure;
+  private final Consumer<Object> onEnd;
 
-  /// A message that nobody has delivered yet.
+  /// A message that is not delivered yet.
   ///
-  /// @param onFailure told once if it does not run, or its handler does not succeed; must not block
+  /// @param onEnd told once, with the answer or the [Failure]; must not block
   public TimerMessage(
       ActorId target,
       ActorType<?> actorType,
       Object request,
       Origin origin,
-      Consumer<Failure> onFailure) {
-    super(target, actorType, request, Long.MAX_VALUE, false, origin);
-    this.onFailure = onFailure;
+      Consumer<Object> onEnd) {
+    super(target, actorType, request, Long.MAX_VALUE, true, origin);
+    this.onEnd = onEnd;
   }
 
   @Override
   void complete(Object answerOrFailure) {
-    if (answerOrFailure instanceof Failure failure) {
-      onFailure.accept(failure);
-    }
+    onEnd.accept(answerOrFailure);
   }
 }

@@ -1,9 +1,9 @@
 package dev.moonpool.actors.runtime;
 
 import dev.moonpool.actors.activation.Activation;
+import dev.moonpool.actors.activation.Turn;
 import dev.moonpool.actors.api.ActorRef;
 import dev.moonpool.actors.api.ActorType;
-import dev.moonpool.actors.api.DeactivationReason;
 import dev.moonpool.actors.api.MaybeExecutedException;
 import dev.moonpool.actors.api.NotSentException;
 import dev.moonpool.actors.catalog.Collector;
@@ -11,10 +11,12 @@ import dev.moonpool.actors.directory.PartitionedDirectory;
 import dev.moonpool.actors.id.ActorId;
 import dev.moonpool.actors.id.NodeAddress;
 import dev.moonpool.actors.id.NodeIdentity;
+import dev.moonpool.foundation.ClosedProvidersException;
 import dev.moonpool.foundation.DurationText;
 import dev.moonpool.foundation.LibraryVersions;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.RareLog;
+import dev.moonpool.foundation.Task;
 import dev.moonpool.foundation.Tasks;
 import dev.moonpool.foundation.Time;
 import dev.moonpool.foundation.store.StoreException;
@@ -24,6 +26,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +50,6 @@ public final class ActorRuntime implements AutoCloseable {
 
   private static final Duration INCARNATION_PAUSE = Duration.ofMillis(10);
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(10);
-  private static final Duration DRAIN_LOOK = Duration.ofMillis(5);
   private static final long GOODBYE_NANOS = Duration.ofMillis(500).toNanos();
 
   private final RuntimeOptions options;
@@ -59,6 +61,13 @@ public final class ActorRuntime implements AutoCloseable {
 
   /// Shuts it down when the process ends; null if that is left to others, or not yet set.
   private Tasks.@Nullable AtExit atExit;
+
+  /// With which to forget that the providers' end is of interest.
+  private Time.@Nullable Timer onWorldClosed;
+
+  /// How it was found that the providers are closed already; null if they are not. By the thread
+  /// that shuts it down.
+  private @Nullable RuntimeException worldClosed;
 
   /// Whether the thread that shuts it down was interrupted; by that thread only.
   private boolean interrupted;
@@ -92,6 +101,7 @@ public final class ActorRuntime implements AutoCloseable {
         directory.start();
       }
       runtime.watch();
+      runtime.onWorldClosed = options.providers().time().onClose(node.caller()::worldClosed);
       runtime.shutDownAtExit();
       LOG.log(Level.DEBUG, "{0} runs as {1}", options.namespace(), node.self());
       return runtime;
@@ -142,8 +152,35 @@ public final class ActorRuntime implements AutoCloseable {
   /// An interrupt does not cut it short, since it mostly is the reason why somebody closes; it is
   /// kept.
   ///
+  /// A turn or a hook of this node's own, and what it has forked, only begins the stop and goes on:
+  /// the rest happens beside it, since it waits for the turn's end.
+  ///
   /// It happens by itself when the process is told to end; see [RuntimeBuilder#shutdownAtExit].
+  ///
+  /// @throws ClosedProvidersException if the providers it was given were closed before it: then
+  ///     hooks may not have run, and connections were cut
   public void shutdown() {
+    Activation asker = Turn.origin();
+    if (asker != null && node.types().get(asker.id().type()) == asker.type()) {
+      shutDownBeside(asker);
+    } else {
+      shutDownOrWait();
+    }
+  }
+
+  private void shutDownBeside(Activation asker) {
+    if (stopped.get()) {
+      return;
+    }
+    LOG.log(
+        Level.INFO,
+        "{0} stops because {1} asked for it; its turn is let end first",
+        node.self(),
+        asker.id());
+    Task _ = options.providers().tasks().start("shutdown", this::shutDownOrWait);
+  }
+
+  private void shutDownOrWait() {
     if (!stopped.compareAndSet(false, true)) {
       ended.join();
       return;
@@ -177,13 +214,19 @@ public final class ActorRuntime implements AutoCloseable {
     if (directory != null) {
       directory.close();
     }
-    closePeers(end);
+    closePeersOrNote(end);
     node.pending().close("the node has stopped");
     node.runners().close();
     if (atExit != null) {
       atExit.close();
     }
+    if (onWorldClosed != null) {
+      onWorldClosed.cancel();
+    }
     owned.close();
+    if (worldClosed != null) {
+      throw Closed.before(node.self(), worldClosed);
+    }
   }
 
   @Override
@@ -230,7 +273,15 @@ public final class ActorRuntime implements AutoCloseable {
 
   private void shutDownAtExit() {
     if (options.shutdownAtExit()) {
-      atExit = options.providers().tasks().atExit("shutdown of " + node.self(), this::shutdown);
+      atExit = options.providers().tasks().atExit("shutdown of " + node.self(), this::shutDownLast);
+    }
+  }
+
+  private void shutDownLast() {
+    try {
+      shutDownOrWait();
+    } catch (ClosedProvidersException e) {
+      LOG.log(Level.DEBUG, "at the end of the process", e);
     }
   }
 
@@ -250,22 +301,19 @@ public final class ActorRuntime implements AutoCloseable {
     }
   }
 
-  /// Deactivates everything and waits until it is gone.
   private boolean drain(long endNanos) {
-    Time time = time();
-    // What is recorded later is told when it is: see Node.created.
-    node.catalog().forEach(activation -> activation.deactivate(DeactivationReason.NODE_SHUTDOWN));
-    while (node.catalog().count() > 0) {
-      if (time.nanoTime() - endNanos > 0) {
-        return false;
-      }
-      try {
-        time.sleep(DRAIN_LOOK);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+    Drain drain = new Drain(node, options.providers());
+    boolean drained = drain.run(endNanos);
+    interrupted |= drain.wasInterrupted();
+    return drained;
+  }
+
+  private void closePeersOrNote(long endNanos) {
+    try {
+      closePeers(endNanos);
+    } catch (ClosedProvidersException | RejectedExecutionException e) {
+      worldClosed = e;
     }
-    return true;
   }
 
   private void closePeers(long endNanos) {

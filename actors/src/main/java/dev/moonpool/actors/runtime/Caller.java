@@ -9,16 +9,17 @@ import dev.moonpool.actors.api.Rejection;
 import dev.moonpool.actors.call.BlockingCall;
 import dev.moonpool.actors.call.Call;
 import dev.moonpool.actors.call.CallChain;
-import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.FutureCall;
 import dev.moonpool.actors.call.OneWay;
 import dev.moonpool.actors.call.Origin;
 import dev.moonpool.actors.call.TimerMessage;
 import dev.moonpool.actors.call.Waits;
 import dev.moonpool.actors.id.ActorId;
+import dev.moonpool.foundation.ClosedProvidersException;
 import dev.moonpool.foundation.Time;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,12 @@ final class Caller {
   private final Router router;
   private final Origin origin;
   private final long callTimeoutNanos;
+
+  /// Whether calls from outside are refused.
   private volatile boolean stopping;
+
+  /// Whether the providers are closed; set before [#stopping].
+  private volatile boolean worldClosed;
 
   Caller(Time time, Router router, Origin origin, long callTimeoutNanos) {
     this.time = time;
@@ -49,6 +55,13 @@ final class Caller {
   /// Refuses calls from outside from now on; hooks and turns that still run may make some.
   void stop() {
     stopping = true;
+  }
+
+  /// Refuses all calls from now on: the providers are closed.
+  void worldClosed() {
+    worldClosed = true;
+    stopping = true;
+    origin.pending().close(Closed.WORDS);
   }
 
   Object call(RoutedRef<?> ref, Object request, long timeoutNanos) {
@@ -107,28 +120,39 @@ final class Caller {
     OneWay message = new OneWay(ref.id(), ref.type(), request, origin);
     message.trace(ref.trace(turn));
     refuseIfStopping(turn);
-    router.route(message, ref, router.seen(ref));
+    try {
+      router.route(message, ref, router.seen(ref));
+    } catch (ClosedProvidersException | RejectedExecutionException e) {
+      throw Closed.notSent(message, e);
+    }
     message.orThrow();
   }
 
   /// Sends a timer's message straight to its activation, which is on this node; if that has just
   /// ended, so have its timers.
-  void sendTo(Activation activation, Object request, Consumer<Failure> onFailure) {
-    Router.deliver(
-        activation,
-        new TimerMessage(activation.id(), activation.type().type(), request, origin, onFailure));
+  TimerMessage sendTo(Activation activation, Object request, Consumer<Object> onEnd) {
+    TimerMessage message =
+        new TimerMessage(activation.id(), activation.type().type(), request, origin, onEnd);
+    if (!Router.deliver(activation, message)) {
+      message.cancel("its activation has ended");
+    }
+    return message;
   }
 
   private void deliver(RoutedRef<?> ref, Call call, @Nullable Activation seen) {
-    if (!origin.pending().add(call)) {
-      throw new NotSentException("%s: as many calls wait on this node as may".formatted(call));
+    try {
+      if (!origin.pending().add(call)) {
+        throw new NotSentException("%s: as many calls wait on this node as may".formatted(call));
+      }
+      router.route(call, ref, seen);
+    } catch (ClosedProvidersException | RejectedExecutionException e) {
+      call.fail(Closed.failure(call, e));
     }
-    router.route(call, ref, seen);
   }
 
   private void refuseIfStopping(@Nullable Turn turn) {
-    if (stopping && turn == null) {
-      throw new NotSentException("the node is stopping");
+    if (stopping && (turn == null || worldClosed)) {
+      throw new NotSentException(worldClosed ? Closed.WORDS : "the node is stopping");
     }
   }
 

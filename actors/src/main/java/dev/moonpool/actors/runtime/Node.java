@@ -18,6 +18,7 @@ import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.Invocation;
 import dev.moonpool.actors.call.Origin;
 import dev.moonpool.actors.call.PendingCalls;
+import dev.moonpool.actors.call.TimerMessage;
 import dev.moonpool.actors.catalog.Catalog;
 import dev.moonpool.actors.catalog.Collector;
 import dev.moonpool.actors.directory.ConnectionRefusedException;
@@ -238,11 +239,11 @@ final class Node implements Surroundings, Locator.Surrounds {
   }
 
   @Override
-  public void sendToSelf(
-      Activation activation, Request<?, ?> request, Consumer<Failure> onFailure) {
-    if (catalog.get(activation.id()) == activation) {
-      caller.sendTo(activation, request, onFailure);
-    }
+  public @Nullable TimerMessage sendToSelf(
+      Activation activation, Request<?, ?> request, Consumer<Object> onEnd) {
+    return catalog.get(activation.id()) == activation
+        ? caller.sendTo(activation, request, onEnd)
+        : null;
   }
 
   @Override

@@ -18,9 +18,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What a runtime is started with. Only the namespace has no default.
@@ -32,7 +34,8 @@ public final class RuntimeBuilder {
 
   private final String namespace;
   private final List<String> mistakes = new ArrayList<>();
-  private final List<Definition<?, ?>> definitions = new ArrayList<>();
+  private final List<Function<? super Providers, ? extends Definition<?, ?>>> hosted =
+      new ArrayList<>();
   private final List<ActorType<?>> known = new ArrayList<>();
   private List<NodeAddress> nodes = List.of();
   private @Nullable NodeAddress listen;
@@ -73,8 +76,24 @@ public final class RuntimeBuilder {
   }
 
   /// Hosts actors of these definitions.
-  public RuntimeBuilder host(Definition<?, ?>... hosted) {
-    definitions.addAll(List.of(hosted));
+  public RuntimeBuilder host(Definition<?, ?>... definitions) {
+    for (Definition<?, ?> definition : List.of(definitions)) {
+      hosted.add(world -> definition);
+    }
+    return this;
+  }
+
+  /// Hosts actors of a definition that is made for this runtime, with what its actors need of it:
+  /// clocks, tasks, sockets of the runtime's own world, simulated ones included. What else they
+  /// depend on is a parameter of whatever method makes the definition.
+  ///
+  /// ```java
+  /// builder.host(world -> FeedActor.definition(world, prices))
+  /// ```
+  ///
+  /// @param definition makes it, once for each start; what it throws, [#start] throws
+  public RuntimeBuilder host(Function<? super Providers, ? extends Definition<?, ?>> definition) {
+    hosted.add(Objects.requireNonNull(definition, "definition"));
     return this;
   }
 
@@ -212,17 +231,21 @@ public final class RuntimeBuilder {
   /// no incarnation
   /// @throws InterruptedException if the caller is interrupted meanwhile
   public ActorRuntime start() throws IOException, InterruptedException {
-    DefaultStore defaultStore = store == null && hasState() ? DefaultStore.find() : null;
-    PeerOptions peers = check(defaultStore);
     Owned owned = new Owned();
     try {
       Providers world = providers == null ? owned.world() : providers;
+      List<Definition<?, ?>> definitions = new ArrayList<>();
+      hosted.forEach(definition -> definitions.add(definition.apply(world)));
+      boolean needsStore = store == null && hasState(definitions);
+      DefaultStore defaultStore = needsStore ? DefaultStore.find() : null;
+      PeerOptions peers = check(definitions, defaultStore);
       StateStore states = store;
       if (states == null && defaultStore != null) {
         states = owned.store(defaultStore.open(world, namespace, nodes));
       }
       RuntimeOptions options =
-          options(world, states == null ? DefaultStore.inMemory(world) : states, peers);
+          options(
+              world, definitions, states == null ? DefaultStore.inMemory(world) : states, peers);
       return ActorRuntime.start(options, owned);
     } catch (Throwable t) {
       owned.close();
@@ -230,7 +253,8 @@ public final class RuntimeBuilder {
     }
   }
 
-  private RuntimeOptions options(Providers world, StateStore states, PeerOptions peers) {
+  private RuntimeOptions options(
+      Providers world, List<Definition<?, ?>> definitions, StateStore states, PeerOptions peers) {
     return new RuntimeOptions(
         namespace,
         Optional.ofNullable(listen),
@@ -249,10 +273,11 @@ public final class RuntimeBuilder {
         bounds);
   }
 
-  private PeerOptions check(@Nullable DefaultStore defaultStore) {
+  private PeerOptions check(
+      List<Definition<?, ?>> definitions, @Nullable DefaultStore defaultStore) {
     List<String> found = new ArrayList<>(mistakes); // a second start names each mistake once too
-    checkDefinitions(found);
-    checkAddresses(found);
+    checkDefinitions(definitions, found);
+    checkAddresses(!definitions.isEmpty(), found);
     if (defaultStore != null) {
       defaultStore.check(found);
     }
@@ -275,7 +300,7 @@ public final class RuntimeBuilder {
     return peers;
   }
 
-  private void checkDefinitions(List<String> found) {
+  private void checkDefinitions(List<Definition<?, ?>> definitions, List<String> found) {
     TypeMistakes types = new TypeMistakes(payloads, serializer);
     known.forEach(type -> found.addAll(types.of(type)));
     Set<String> names = new TreeSet<>();
@@ -288,7 +313,7 @@ public final class RuntimeBuilder {
     }
   }
 
-  private void checkAddresses(List<String> found) {
+  private void checkAddresses(boolean hosts, List<String> found) {
     NodeAddress known = advertised == null ? listen : advertised;
     if (advertised != null && listen == null) {
       found.add("advertise(%s) needs listen(…) as well".formatted(advertised));
@@ -296,19 +321,19 @@ public final class RuntimeBuilder {
     if (nodes.stream().distinct().count() != nodes.size()) {
       found.add("nodes(…) names a node twice: " + nodes);
     }
-    if (!nodes.isEmpty() && known != null && !definitions.isEmpty() && !nodes.contains(known)) {
+    if (!nodes.isEmpty() && known != null && hosts && !nodes.contains(known)) {
       found.add(
           "this node hosts actors as %s, which nodes(…) does not name: %s".formatted(known, nodes));
     }
-    if (!nodes.isEmpty() && known == null && !definitions.isEmpty()) {
+    if (!nodes.isEmpty() && known == null && hosts) {
       found.add("a node that hosts actors in a cluster needs listen(…)");
     }
-    if (nodes.isEmpty() && known == null && definitions.isEmpty()) {
+    if (nodes.isEmpty() && known == null && !hosts) {
       found.add("nothing to do: give host(…), or nodes(…) to call");
     }
   }
 
-  private boolean hasState() {
+  private static boolean hasState(List<Definition<?, ?>> definitions) {
     return definitions.stream().anyMatch(definition -> definition.state().isPresent());
   }
 

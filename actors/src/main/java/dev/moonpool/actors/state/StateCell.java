@@ -70,6 +70,7 @@ public final class StateCell<S> implements ActorState<S> {
   @Override
   public S persist(S changed) {
     Objects.requireNonNull(changed, "a state is never null; use clear() to remove it");
+    owner.checkThread("persist");
     refuseIfBroken();
     byte[] bytes;
     try {
@@ -86,6 +87,7 @@ public final class StateCell<S> implements ActorState<S> {
 
   @Override
   public void clear() {
+    owner.checkThread("clear");
     refuseIfBroken();
     FaultPoint.delay("state.before-delete", binding.time());
     try {
@@ -232,5 +234,11 @@ public final class StateCell<S> implements ActorState<S> {
 
     /// The fence that the directory granted to this activation.
     Fence fence();
+
+    /// Does nothing if the calling thread runs a turn or a hook of the owner.
+    ///
+    /// @param what what the thread is about to do with the state
+    /// @throws WrongThreadException if it does not
+    void checkThread(String what);
   }
 }

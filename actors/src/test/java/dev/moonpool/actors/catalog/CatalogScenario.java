@@ -11,6 +11,7 @@ import dev.moonpool.actors.api.Nothing;
 import dev.moonpool.actors.api.Request;
 import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.Invocation;
+import dev.moonpool.actors.call.TimerMessage;
 import dev.moonpool.actors.directory.InMemoryDirectory;
 import dev.moonpool.actors.id.ActorAddress;
 import dev.moonpool.actors.id.ActorId;
@@ -152,8 +153,8 @@ public final class CatalogScenario implements Scenario {
     }
 
     @Override
-    public void sendToSelf(
-        Activation activation, Request<?, ?> request, Consumer<Failure> onFailure) {
+    public TimerMessage sendToSelf(
+        Activation activation, Request<?, ?> request, Consumer<Object> onEnd) {
       throw new UnsupportedOperationException("nothing runs");
     }
   }

@@ -12,6 +12,7 @@ import dev.moonpool.actors.api.Nothing;
 import dev.moonpool.actors.api.Request;
 import dev.moonpool.actors.call.Failure;
 import dev.moonpool.actors.call.Invocation;
+import dev.moonpool.actors.call.TimerMessage;
 import dev.moonpool.actors.directory.Directory;
 import dev.moonpool.actors.directory.InMemoryDirectory;
 import dev.moonpool.actors.id.ActorAddress;
@@ -112,8 +113,8 @@ final class FakeNode implements Surroundings, AutoCloseable {
   }
 
   @Override
-  public void sendToSelf(
-      Activation activation, Request<?, ?> request, Consumer<Failure> onFailure) {
+  public TimerMessage sendToSelf(
+      Activation activation, Request<?, ?> request, Consumer<Object> onEnd) {
     throw new UnsupportedOperationException("nobody sends");
   }
 }

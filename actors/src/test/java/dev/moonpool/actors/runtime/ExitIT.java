@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A real process that is told to end.
 @Tag("A46")
@@ -41,6 +43,24 @@ class ExitIT {
   @Test
   void sigterm_programThatSeesToItself_isLeftToIt() throws Exception {
     assertThat(ended("refuses", KILLED_BY_SIGTERM)).endsWith("ready");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exits-in-handler",
+        "exits-in-called-handler",
+        "exits-in-timer",
+        "exits-in-on-activate",
+        "exits-in-on-deactivate",
+        "exits-in-interleaving",
+        "closes-in-handler"
+      })
+  @Tag("field-F8")
+  void exit_byAnActorOfTheProcess_endsWithoutWaitingForItsTurn(String role) throws Exception {
+    assertThat(ended(role, 7))
+        .as("what the other actor's hook printed")
+        .contains("p down NODE_SHUTDOWN");
   }
 
   /// What a process in this role prints, which is told to end once it is ready.

@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 final class ExitProcess {
   private ExitProcess() {}
 
-  /// Runs `role`: `waits`, `hangs`, `exits`, `closes` or `refuses`.
+  /// Runs `role`: `waits`, `hangs`, `exits`, `closes`, `refuses`, or one of [Quitter]'s.
   static java.lang.Process spawn(String role) throws IOException {
     return new ProcessBuilder(
             ProcessHandle.current().info().command().orElseThrow(),
@@ -45,10 +45,12 @@ final class ExitProcess {
     Probe.Journal journal = new Printing(time);
     ActorRuntime runtime =
         ActorRuntime.builder("test")
-            .host(journal.definition())
-            .shutdownTimeout(Duration.ofSeconds(role.equals("hangs") ? 1 : 20))
+            .host(journal.definition(), Quitter.DEFINITION)
+            .shutdownTimeout(shutdownTimeout(role))
+            .hookTimeout(Duration.ofHours(1))
             .shutdownAtExit(!role.equals("refuses"))
             .start();
+    Quitter.runtime = runtime;
     runtime.actor(Probe.TYPE, "p").call(new Note("noted"));
     switch (role) {
       case "hangs" -> runtime.actor(Probe.TYPE, "q").send(new Slow("slow", Duration.ofHours(1)));
@@ -58,8 +60,17 @@ final class ExitProcess {
     System.out.println("ready");
     if (role.equals("exits")) {
       System.exit(3);
+    } else if (role.contains("-in-")) {
+      runtime.actor(Quitter.Quit.TYPE, role).send(new Quitter.Quit.Now(role));
     }
     new CountDownLatch(1).await();
+  }
+
+  private static Duration shutdownTimeout(String role) {
+    if (role.contains("-in-")) {
+      return Duration.ofHours(1); // so a test that waits for it fails
+    }
+    return Duration.ofSeconds(role.equals("hangs") ? 1 : 20);
   }
 
   /// A journal that is printed as it is written.

@@ -393,6 +393,9 @@ class StateCellTest {
       public Fence fence() {
         return fence;
       }
+
+      @Override
+      public void checkThread(String what) {}
     };
   }
 

@@ -202,6 +202,9 @@ class StateVersionTest {
           public Fence fence() {
             return own;
           }
+
+          @Override
+          public void checkThread(String what) {}
         });
   }
 

@@ -5,6 +5,7 @@ import dev.moonpool.foundation.Tasks;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,6 +59,27 @@ final class SystemTasks implements Tasks {
       return () -> {}; // too late: the process is ending
     }
     return () -> forget(hook);
+  }
+
+  @Override
+  public boolean isExiting(Thread thread) {
+    return isProcessEnding() && Arrays.stream(thread.getStackTrace()).anyMatch(SystemTasks::exits);
+  }
+
+  /// The JDK says so only to whoever wants to have something run at the end.
+  private static boolean isProcessEnding() {
+    Thread probe = Thread.ofPlatform().unstarted(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  private static boolean exits(StackTraceElement frame) {
+    return frame.getClassName().equals("java.lang.Runtime") && frame.getMethodName().equals("exit");
   }
 
   @Override

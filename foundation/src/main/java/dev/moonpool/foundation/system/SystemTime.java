@@ -1,10 +1,14 @@
 package dev.moonpool.foundation.system;
 
+import dev.moonpool.foundation.ClosedProvidersException;
 import dev.moonpool.foundation.Time;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +36,7 @@ final class SystemTime implements Time, AutoCloseable {
   private final TimingWheel wheel = new TimingWheel(); // guarded by lock
   private long wakeTick = TimingWheel.NONE; // guarded by lock; when the thread looks again
   private boolean closed; // guarded by lock
+  private final Set<Runnable> onClose = new LinkedHashSet<>(); // guarded by lock
   private final Thread thread;
 
   SystemTime() {
@@ -62,7 +67,7 @@ final class SystemTime implements Time, AutoCloseable {
     lock.lock();
     try {
       if (closed) {
-        throw new IllegalStateException("no timer can be set: these providers are closed");
+        throw new ClosedProvidersException("no timer can be set: these providers are closed");
       }
       wheel.add(timer, tick);
       sooner = timer.tick() < wakeTick;
@@ -79,14 +84,39 @@ final class SystemTime implements Time, AutoCloseable {
   }
 
   @Override
+  public Timer onClose(Runnable action) {
+    Runnable own = action::run; // equal to no other, so that each is forgotten by itself
+    lock.lock();
+    try {
+      onClose.add(own);
+    } finally {
+      lock.unlock();
+    }
+    return () -> forget(own);
+  }
+
+  private void forget(Runnable action) {
+    lock.lock();
+    try {
+      onClose.remove(action);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void close() {
+    List<Runnable> told;
     lock.lock();
     try {
       closed = true;
+      told = List.copyOf(onClose);
+      onClose.clear();
     } finally {
       lock.unlock();
     }
     LockSupport.unpark(thread);
+    told.forEach(Runnable::run);
   }
 
   /// How many timers are set; for tests.
