@@ -208,6 +208,22 @@ public final class WsClient implements AutoCloseable {
     connection.handle().awaitReady(timeout);
   }
 
+  /// What the last attempt or socket met since the connection was last ready; empty while it is
+  /// ready. Errors of requests and subscriptions hold it as suppressed.
+  public Optional<Throwable> lastFailure() {
+    return connection.handle().lastFailure();
+  }
+
+  /// Waits until the connection has ended, by [#close] or by itself.
+  ///
+  /// @return why it has ended
+  /// @throws TimeoutException if it has not in time
+  /// @throws InterruptedException if the caller is interrupted meanwhile
+  public DisconnectReason awaitClosed(Duration timeout)
+      throws InterruptedException, TimeoutException {
+    return connection.handle().awaitClosed(timeout);
+  }
+
   /// Closes the connection and waits until it is closed: at most two seconds, usually a round trip.
   /// Idempotent. If the caller is interrupted it waits no more, and the flag stays set.
   @Override

@@ -79,9 +79,46 @@ final class Calls<M> {
       if (reached.isEnding() || state().isEnding()) {
         throw new WsException.ConnectionClosed(DisconnectReason.ABNORMAL, "it is closed", null);
       }
+    } catch (TimeoutException e) {
+      throw explained(e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("it is never completed with an exception", e);
     }
+  }
+
+  DisconnectReason awaitClosed(Duration timeout) throws InterruptedException, TimeoutException {
+    try {
+      providers.time().await(driver.terminated(), timeout, "the connection to be closed");
+      return driver.session().closingReason();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("it is never completed with an exception", e);
+    }
+  }
+
+  Optional<Throwable> lastFailure() {
+    return driver.session().lastFailure();
+  }
+
+  private TimeoutException explained(TimeoutException timeout) {
+    Optional<Throwable> last = lastFailure();
+    if (last.isEmpty()) {
+      return timeout;
+    }
+    TimeoutException told =
+        new TimeoutException(
+            timeout.getMessage() + "; the last failure: " + last.get().getMessage());
+    told.initCause(last.get());
+    return told;
+  }
+
+  /// The same error; one of a connection that is not ready holds what the last attempt met.
+  private WsException explained(WsException error) {
+    boolean isAnswer = error instanceof WsException.Remote;
+    lastFailure()
+        .filter(last -> !isAnswer && last != error)
+        .filter(last -> !List.of(error.getSuppressed()).contains(last))
+        .ifPresent(error::addSuppressed);
+    return error;
   }
 
   // ---- requests and messages
@@ -178,6 +215,8 @@ final class Calls<M> {
           try {
             outgoing.succeeded();
             promise.complete(value.apply(outgoing));
+          } catch (WsException e) {
+            promise.completeExceptionally(explained(e));
           } catch (RuntimeException e) {
             promise.completeExceptionally(e);
           }
@@ -307,8 +346,9 @@ final class Calls<M> {
   }
 
   /// The error with this thread's stack in it, so that it says who asked.
-  private static RuntimeException failure(@Nullable Throwable cause) {
+  private RuntimeException failure(@Nullable Throwable cause) {
     if (cause instanceof WsException known) {
+      explained(known);
       known.addSuppressed(new IllegalStateException("asked for here"));
       return known;
     }

@@ -71,6 +71,22 @@ public final class ConnectionHandle implements AutoCloseable {
     calls.awaitReady(timeout);
   }
 
+  /// Waits until nothing is left of the connection: it was closed, or has ended by itself.
+  ///
+  /// @return why it has ended
+  /// @throws TimeoutException if it has not in time
+  /// @throws InterruptedException if the caller is interrupted meanwhile
+  public DisconnectReason awaitClosed(Duration timeout)
+      throws InterruptedException, TimeoutException {
+    return calls.awaitClosed(timeout);
+  }
+
+  /// What the last attempt or socket met since the connection was last ready; empty while it is
+  /// ready. Errors of requests and subscriptions hold it as suppressed.
+  public Optional<Throwable> lastFailure() {
+    return calls.lastFailure();
+  }
+
   // ---- asking
 
   /// Sends a request and waits for its answer, as long as the configuration says.

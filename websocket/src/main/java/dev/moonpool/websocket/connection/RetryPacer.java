@@ -2,6 +2,8 @@ package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Randomness;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Counts the attempts of one connection and says how long to wait before the next.
 ///
@@ -21,18 +23,34 @@ final class RetryPacer {
   private final Randomness jitter;
   private int failures;
   private int requests;
+  private long readySinceNanos;
+  private volatile @Nullable Throwable lastFailure;
 
   RetryPacer(BackoffPolicy backoff, Randomness jitter) {
     this.backoff = backoff;
     this.jitter = jitter;
   }
 
-  /// A connection that was ready for so long is lost.
-  void wasReady(long nanos) {
-    if (nanos >= stableNanos()) {
+  /// The connection is ready.
+  void ready(long nowNanos) {
+    readySinceNanos = nowNanos;
+    lastFailure = null;
+  }
+
+  /// A socket is lost, or an attempt came to nothing.
+  ///
+  /// @param wasReady whether the connection was ready
+  void lost(Throwable cause, boolean wasReady, long nowNanos) {
+    lastFailure = cause;
+    if (wasReady && nowNanos - readySinceNanos >= stableNanos()) {
       failures = 0;
       requests = 0;
     }
+  }
+
+  /// What the last attempt or socket met since the connection was last ready. From any thread.
+  Optional<Throwable> lastFailure() {
+    return Optional.ofNullable(lastFailure);
   }
 
   /// How many attempts in a row have failed.

@@ -74,7 +74,6 @@ final class Session<M> {
   private long attempt;
   private boolean writable;
   private @Nullable DisconnectReason closing;
-  private long readySinceNanos;
 
   /// @param queuePlaces how many commands may wait to be written
   Session(
@@ -119,6 +118,10 @@ final class Session<M> {
   /// Completes when it is ready or ends; another one after each loss, made before the loss is told.
   CompletableFuture<ConnectionState> whenReady() {
     return ready;
+  }
+
+  Optional<Throwable> lastFailure() {
+    return retries.lastFailure();
   }
 
   // ---- what comes out
@@ -491,7 +494,7 @@ final class Session<M> {
 
   private void ready(long nowNanos) {
     epoch = epoch.next();
-    readySinceNanos = nowNanos;
+    retries.ready(nowNanos);
     become(ConnectionState.READY, "topics are restored");
     topics.resumed(epoch);
     stream.emit(new Event.Connected(epoch));
@@ -527,9 +530,7 @@ final class Session<M> {
 
   private void lost(Loss loss, long nowNanos) {
     boolean wasReady = state == ConnectionState.READY;
-    if (wasReady) {
-      retries.wasReady(nowNanos - readySinceNanos);
-    }
+    retries.lost(loss.cause(), wasReady, nowNanos);
     stopSocketTimers();
     DisconnectReason reason = loss.reason();
     pending.failSent(
@@ -601,7 +602,8 @@ final class Session<M> {
     actions.add(new Action.Terminated<>());
   }
 
-  private DisconnectReason closingReason() {
+  /// Why it has ended, or ends.
+  DisconnectReason closingReason() {
     return closing == null ? DisconnectReason.lost("closed") : closing;
   }
 

@@ -51,15 +51,24 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
   private final String ping;
   private final String pong;
   private final String subscribed;
+  private final JsonTopics topics;
 
   /// Requests are named by texts.
   ///
   /// @param fields the names that the server uses
   public GenericJsonHandler(JsonFields fields) {
-    this(fields, false);
+    this(fields, Optional.empty(), false);
   }
 
-  private GenericJsonHandler(JsonFields fields, boolean numbers) {
+  /// Requests are named by texts.
+  ///
+  /// @param fields the names that the server uses
+  /// @param topics how it subscribes, instead of by the names in `fields`
+  public GenericJsonHandler(JsonFields fields, JsonTopics topics) {
+    this(fields, Optional.of(topics), false);
+  }
+
+  private GenericJsonHandler(JsonFields fields, Optional<JsonTopics> topics, boolean numbers) {
     this.fields = fields;
     this.ids = new JsonIds(numbers);
     this.idField = fields.text(Name.REQUEST_ID);
@@ -69,13 +78,22 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
     this.ping = fields.text(Name.PING);
     this.pong = fields.text(Name.PONG);
     this.subscribed = fields.text(Name.SUBSCRIBED);
+    this.topics = topics.orElseGet(FieldTopics::new);
   }
 
   /// Requests are named by numbers, counted up.
   ///
   /// @param fields the names that the server uses
   public static GenericJsonHandler withNumberIds(JsonFields fields) {
-    return new GenericJsonHandler(fields, true);
+    return new GenericJsonHandler(fields, Optional.empty(), true);
+  }
+
+  /// Requests are named by numbers, counted up.
+  ///
+  /// @param fields the names that the server uses
+  /// @param topics how it subscribes, instead of by the names in `fields`
+  public static GenericJsonHandler withNumberIds(JsonFields fields, JsonTopics topics) {
+    return new GenericJsonHandler(fields, Optional.of(topics), true);
   }
 
   @Override
@@ -90,7 +108,7 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
     String operation = fields.text(Name.AUTHENTICATE);
     return operation.isEmpty()
         ? Optional.empty()
-        : credentials.map(known -> operation(operation, List.of(known)));
+        : credentials.map(known -> json.write(operation(operation, List.of(known))));
   }
 
   @Override
@@ -114,7 +132,7 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
     if (message.hasNonNull(idField)) {
       return MessageKind.RESPONSE;
     }
-    if (message.hasNonNull(topicField)) {
+    if (topics.isUpdate(message)) {
       return MessageKind.UPDATE;
     }
     if (message.hasNonNull(operationField)) {
@@ -133,7 +151,7 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
 
   @Override
   public Optional<Topic> topic(JsonNode message) {
-    return text(message, topicField).map(Topic::new);
+    return topics.topic(message);
   }
 
   @Override
@@ -202,36 +220,27 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
   // ---- subscriptions
 
   @Override
-  public List<WsMessage> subscribe(List<Topic> topics, RequestIds texts) {
-    return List.of(operation(fields.text(Name.SUBSCRIBE), names(topics)));
+  public List<WsMessage> subscribe(List<Topic> wanted, RequestIds texts) {
+    return written(topics.subscribe(wanted));
   }
 
   @Override
-  public List<WsMessage> unsubscribe(List<Topic> topics, RequestIds texts) {
-    return List.of(operation(fields.text(Name.UNSUBSCRIBE), names(topics)));
+  public List<WsMessage> unsubscribe(List<Topic> left, RequestIds texts) {
+    return written(topics.unsubscribe(left));
+  }
+
+  private List<WsMessage> written(List<?> messages) {
+    return messages.stream().map(this::message).toList();
   }
 
   @Override
   public boolean acknowledgesSubscriptions() {
-    return !subscribed.isEmpty();
+    return topics.acknowledges();
   }
 
   @Override
   public List<SubscriptionResult> subscriptionResults(JsonNode message) {
-    boolean accepts = !subscribed.isEmpty() && is(message, Name.SUBSCRIBED);
-    boolean refuses = !subscribed.isEmpty() && is(message, Name.REFUSED);
-    if (!accepts && !refuses) {
-      return List.of();
-    }
-    Optional<WsException.Remote> error = remoteError(message);
-    List<SubscriptionResult> results = new ArrayList<>();
-    for (Topic topic : named(message)) {
-      results.add(
-          accepts && error.isEmpty()
-              ? SubscriptionResult.accepted(topic)
-              : refused(topic, words(message, error), error));
-    }
-    return results;
+    return topics.results(message);
   }
 
   private static SubscriptionResult refused(
@@ -266,17 +275,6 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
     return !wanted.isEmpty() && wanted.equals(message.path(operationField).asString(""));
   }
 
-  /// Which topics it is about.
-  private List<Topic> named(JsonNode message) {
-    List<Topic> topics = new ArrayList<>(topic(message).stream().toList());
-    for (JsonNode name : message.path(fields.text(Name.ARGUMENTS))) {
-      if (name.isString() && !name.asString().isEmpty()) {
-        topics.add(new Topic(name.asString()));
-      }
-    }
-    return topics;
-  }
-
   private String words(JsonNode message, Optional<WsException.Remote> error) {
     return error
         .map(WsException.Remote::words)
@@ -288,20 +286,77 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
     return json.write(json.mapper().createObjectNode().put(operationField, operation));
   }
 
-  private WsMessage operation(String operation, List<String> arguments) {
+  private ObjectNode operation(String operation, List<String> arguments) {
     ObjectNode message = json.mapper().createObjectNode().put(operationField, operation);
     ArrayNode all = message.putArray(fields.text(Name.ARGUMENTS));
     arguments.forEach(all::add);
-    return json.write(message);
-  }
-
-  private static List<String> names(List<Topic> topics) {
-    return topics.stream().map(Topic::name).toList();
+    return message;
   }
 
   private static Optional<String> text(JsonNode message, String field) {
     JsonNode value = message.path(field);
     boolean usable = (value.isString() || value.isNumber()) && !value.asString().isEmpty();
     return usable ? Optional.of(value.asString()) : Optional.empty();
+  }
+
+  /// Topics that are texts in one array, by the names in [JsonFields].
+  private final class FieldTopics implements JsonTopics {
+    @Override
+    public List<?> subscribe(List<Topic> wanted) {
+      return List.of(operation(fields.text(Name.SUBSCRIBE), names(wanted)));
+    }
+
+    @Override
+    public List<?> unsubscribe(List<Topic> left) {
+      return List.of(operation(fields.text(Name.UNSUBSCRIBE), names(left)));
+    }
+
+    private static List<String> names(List<Topic> topics) {
+      return topics.stream().map(Topic::name).toList();
+    }
+
+    @Override
+    public Optional<Topic> topic(JsonNode message) {
+      return text(message, topicField).map(Topic::new);
+    }
+
+    @Override
+    public boolean isUpdate(JsonNode message) {
+      return message.hasNonNull(topicField);
+    }
+
+    @Override
+    public boolean acknowledges() {
+      return !subscribed.isEmpty();
+    }
+
+    @Override
+    public List<SubscriptionResult> results(JsonNode message) {
+      boolean accepts = !subscribed.isEmpty() && is(message, Name.SUBSCRIBED);
+      boolean refuses = !subscribed.isEmpty() && is(message, Name.REFUSED);
+      if (!accepts && !refuses) {
+        return List.of();
+      }
+      Optional<WsException.Remote> error = remoteError(message);
+      List<SubscriptionResult> results = new ArrayList<>();
+      for (Topic topic : named(message)) {
+        results.add(
+            accepts && error.isEmpty()
+                ? SubscriptionResult.accepted(topic)
+                : refused(topic, words(message, error), error));
+      }
+      return results;
+    }
+
+    /// Which topics it is about.
+    private List<Topic> named(JsonNode message) {
+      List<Topic> found = new ArrayList<>(topic(message).stream().toList());
+      for (JsonNode name : message.path(fields.text(Name.ARGUMENTS))) {
+        if (name.isString() && !name.asString().isEmpty()) {
+          found.add(new Topic(name.asString()));
+        }
+      }
+      return found;
+    }
   }
 }

@@ -11,7 +11,6 @@ import dev.moonpool.websocket.protocol.WsMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,9 +19,11 @@ import tools.jackson.databind.node.POJONode;
 /// JSON-RPC 2.0 with subscriptions that the server names.
 ///
 /// Requests and messages are [JsonRpcCall]s, or several as one [JsonRpcBatch]; as a message each is
-/// a notification. A topic is the first parameter of subscribing, or that and, after a space, a
-/// second one in JSON: `newHeads`, `logs {"address":"0x…"}`. What the server sends in one array is
-/// taken apart, unless it answers a batch.
+/// a notification. How topics become calls is decided by a [JsonRpcDialect]; with [JsonRpcTopics]
+/// they
+/// are `newHeads`, `logs {"address":"0x…"}`. What the server sends in one array is taken apart,
+/// unless
+/// it answers a batch.
 ///
 /// The server's own notifications and calls are events of system kind. Errors are
 /// [WsException.Remote] with code and data. The member `jsonrpc` is written and not asked for, as
@@ -37,25 +38,25 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
   private static final List<Long> FINAL_CODES = List.of(-32601L, -32602L);
 
   private final Json json = new Json();
-  private final JsonRpcTopics topics;
+  private final JsonRpcDialect topics;
   private final JsonIds ids;
   private final JsonRpcBatches batches = new JsonRpcBatches();
 
   /// Confined to the connection's event loop.
   private final JsonRpcSubscriptions subscriptions = new JsonRpcSubscriptions();
 
-  private JsonRpcHandler(JsonRpcTopics topics, boolean numbers) {
+  private JsonRpcHandler(JsonRpcDialect topics, boolean numbers) {
     this.topics = topics;
     this.ids = new JsonIds(numbers);
   }
 
   /// Requests are named by texts.
-  public static JsonRpcHandler withTextIds(JsonRpcTopics topics) {
+  public static JsonRpcHandler withTextIds(JsonRpcDialect topics) {
     return new JsonRpcHandler(topics, false);
   }
 
   /// Requests are named by numbers, counted up.
-  public static JsonRpcHandler withNumberIds(JsonRpcTopics topics) {
+  public static JsonRpcHandler withNumberIds(JsonRpcDialect topics) {
     return new JsonRpcHandler(topics, true);
   }
 
@@ -91,7 +92,7 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
   public MessageKind classify(JsonNode message) {
     JsonNode method = message.path(METHOD);
     if (method.isString()) {
-      boolean update = method.asString().equals(topics.notification());
+      boolean update = topics.notifies(method.asString());
       return update ? MessageKind.UPDATE : MessageKind.SYSTEM;
     }
     Optional<RequestId> id = requestId(message);
@@ -211,42 +212,26 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
     List<WsMessage> messages = new ArrayList<>();
     for (Topic topic : wanted) {
       RequestId id = nextId(texts);
-      WsMessage message = request(id, new JsonRpcCall(topics.subscribe(), params(topic)));
+      WsMessage message = request(id, topics.subscribe(topic));
       subscriptions.asked(id, topic);
       messages.add(message);
     }
     return messages;
   }
 
-  /// What is no JSON after the space is taken as a text of its own, for the server to judge.
-  private ArrayNode params(Topic topic) {
-    ArrayNode params = json.mapper().createArrayNode();
-    int space = topic.name().indexOf(' ');
-    if (space < 0) {
-      return params.add(topic.name());
-    }
-    params.add(topic.name().substring(0, space));
-    String second = topic.name().substring(space + 1);
-    try {
-      return params.add(json.read(WsMessage.text(second)));
-    } catch (JacksonException e) {
-      return params.add(second);
-    }
-  }
-
   @Override
   public List<WsMessage> unsubscribe(List<Topic> left, RequestIds texts) {
     List<WsMessage> messages = new ArrayList<>();
     for (Topic topic : left) {
-      subscriptions.left(topic).ifPresent(name -> messages.add(unsubscribe(name, texts)));
+      subscriptions.left(topic).ifPresent(name -> messages.add(unsubscribe(topic, name, texts)));
     }
     return messages;
   }
 
-  private WsMessage unsubscribe(JsonNode name, RequestIds texts) {
+  private WsMessage unsubscribe(Topic topic, JsonNode name, RequestIds texts) {
     RequestId id = nextId(texts);
     subscriptions.ask(id);
-    return request(id, new JsonRpcCall(topics.unsubscribe(), List.of(name)));
+    return request(id, topics.unsubscribe(topic, name));
   }
 
   @Override
@@ -293,15 +278,15 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
 
   @Override
   public List<WsMessage> takeReplies(RequestIds texts) {
-    List<JsonNode> orphans = subscriptions.takeOrphans();
+    List<JsonRpcSubscriptions.Named> orphans = subscriptions.takeOrphans();
     return orphans.isEmpty()
         ? List.of()
-        : orphans.stream().map(name -> unsubscribe(name, texts)).toList();
+        : orphans.stream().map(each -> unsubscribe(each.topic(), each.name(), texts)).toList();
   }
 
   /// The name of the subscription that a notification belongs to; empty if it is none.
   private String subscription(JsonNode message) {
-    boolean notifies = message.path(METHOD).asString("").equals(topics.notification());
+    boolean notifies = topics.notifies(message.path(METHOD).asString(""));
     return notifies ? message.path("params").path("subscription").asString("") : "";
   }
 }

@@ -25,12 +25,12 @@ final class JsonRpcSubscriptions {
   private static final int IDS_MAX = 1_024;
 
   private final Map<RequestId, Topic> asked = new LinkedHashMap<>();
-  private final Set<RequestId> leftUnanswered = new LinkedHashSet<>();
+  private final Map<RequestId, Topic> leftUnanswered = new LinkedHashMap<>();
   private final Map<String, Topic> topics = new LinkedHashMap<>();
   private final Map<Topic, JsonNode> names = new LinkedHashMap<>();
   private final Set<RequestId> own = new LinkedHashSet<>();
   private final List<Kept> kept = new ArrayList<>();
-  private final List<JsonNode> orphans = new ArrayList<>();
+  private final List<Named> orphans = new ArrayList<>();
 
   /// Another socket, whose server knows nothing of these.
   void clear() {
@@ -61,19 +61,22 @@ final class JsonRpcSubscriptions {
     if (topic != null) {
       topics.put(name.asString(), topic);
       names.put(topic, name);
-    } else if (leftUnanswered.remove(id)) {
+      return Optional.of(topic);
+    }
+    Topic left = leftUnanswered.remove(id);
+    if (left != null) {
       Coverage.reached("websocket.orphan-subscription");
-      orphans.add(name);
+      orphans.add(new Named(left, name));
       ask(id);
     }
-    return Optional.ofNullable(topic);
+    return Optional.empty();
   }
 
   /// The server refuses.
   ///
   /// @return which topic it is; empty if nobody asks any more
   Optional<Topic> refused(RequestId id) {
-    if (leftUnanswered.remove(id)) {
+    if (leftUnanswered.remove(id) != null) {
       ask(id);
     }
     return Optional.ofNullable(asked.remove(id));
@@ -93,36 +96,35 @@ final class JsonRpcSubscriptions {
     for (Map.Entry<RequestId, Topic> entry : List.copyOf(asked.entrySet())) {
       if (entry.getValue().equals(topic)) {
         asked.remove(entry.getKey());
-        addBounded(leftUnanswered, entry.getKey());
+        if (leftUnanswered.size() == IDS_MAX) {
+          leftUnanswered.remove(leftUnanswered.keySet().iterator().next());
+        }
+        leftUnanswered.put(entry.getKey(), topic);
       }
     }
     return Optional.empty();
   }
 
   /// What the server calls subscriptions that nobody wants any more; not told again.
-  List<JsonNode> takeOrphans() {
+  List<Named> takeOrphans() {
     if (orphans.isEmpty()) {
       return List.of();
     }
-    List<JsonNode> taken = List.copyOf(orphans);
+    List<Named> taken = List.copyOf(orphans);
     orphans.clear();
     return taken;
   }
 
   /// This request is the handler's own: its answer is for no caller.
   void ask(RequestId id) {
-    addBounded(own, id);
+    if (own.size() == IDS_MAX) {
+      own.remove(own.iterator().next()); // an answer so late will match nothing
+    }
+    own.add(id);
   }
 
   boolean isOwn(RequestId id) {
     return own.contains(id);
-  }
-
-  private static void addBounded(Set<RequestId> ids, RequestId id) {
-    if (ids.size() == IDS_MAX) {
-      ids.remove(ids.iterator().next()); // an answer so late will match nothing
-    }
-    ids.add(id);
   }
 
   // ---- notifications
@@ -152,6 +154,11 @@ final class JsonRpcSubscriptions {
     kept.clear();
     released.forEach(each -> parts.part(each.raw(), each.message()));
   }
+
+  /// A subscription of the server's.
+  ///
+  /// @param name how the server calls it
+  record Named(Topic topic, JsonNode name) {}
 
   private record Kept(WsMessage raw, JsonNode message) {}
 }

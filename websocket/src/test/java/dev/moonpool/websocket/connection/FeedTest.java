@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
 /// What goes from the owner to readers: each item to one of them, nobody left waiting.
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class FeedTest {
-  private static final int ITEMS = 100_000;
+  /// Few enough for a crowded machine, on which each item may cost a switch between threads.
+  private static final int ITEMS = 10_000;
 
   private final SystemProviders system = SystemProviders.start(1);
   private final Feed<Integer> feed = new Feed<>(system.providers().time());

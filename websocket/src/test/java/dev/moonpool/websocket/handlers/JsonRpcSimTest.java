@@ -103,7 +103,7 @@ class JsonRpcSimTest {
           Connection connection = connect(context);
           ConnectionHandle handle = connection.handle();
           List<Subscription> all = handle.subscribeMany(topics("a", "b"));
-          context.shared(RpcRules.class).refuse("b", 100);
+          context.shared(RpcRules.class).refuse("b", Integer.MAX_VALUE);
           handle.reconnect("to be refused in part");
           assertThat(all.getFirst().poll(Duration.ofSeconds(5)))
               .get()
