@@ -1,9 +1,10 @@
 // A feed on the npm package ws, which speaks what GenericJsonHandler speaks by default, and answers
-// subscribing. Usage: node feed.mjs PORT [TOKEN]
+// subscribing. Usage: node feed.mjs PORT [TOKEN [TOPIC]], where TOPIC is one that is gone for good.
 import { WebSocketServer } from 'ws';
 
 const port = Number(process.argv[2]);
 const token = process.argv[3];
+const gone = process.argv[4];
 const sockets = new Map(); // each with its topics, and how often it has subscribed to each
 
 const server = new WebSocketServer({
@@ -31,6 +32,8 @@ function heard(socket, message) {
     for (const topic of message.args) {
       if (topic.startsWith('secret')) {
         say({ op: 'refused', args: [topic], message: `${topic} is not for you` });
+      } else if (topic === gone) {
+        say({ op: 'refused', args: [topic], status: 410, message: `${topic} is gone` });
       } else {
         topics.set(topic, (topics.get(topic) ?? 0) + 1);
         say({ op: 'subscribed', args: [topic] });

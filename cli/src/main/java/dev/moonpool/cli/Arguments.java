@@ -27,6 +27,20 @@ final class Arguments {
     }
   }
 
+  /// A message without what stands before an `@` in the arguments, as in `ws://user:password@host`.
+  static String withoutPasswords(String message, String... arguments) {
+    String masked = message;
+    for (String argument : arguments) {
+      int at = argument.lastIndexOf('@');
+      int slashes = argument.indexOf("//");
+      int begin = slashes < 0 || slashes > at ? argument.indexOf('=') + 1 : slashes + 2;
+      if (begin < at) {
+        masked = masked.replace(argument.substring(begin, at), "***");
+      }
+    }
+    return masked;
+  }
+
   /// A seed as `0x…` or decimal; all 64 bits may be set.
   ///
   /// @throws CommandException if it is none

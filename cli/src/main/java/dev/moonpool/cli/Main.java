@@ -102,7 +102,7 @@ public final class Main {
   private static int usageError(ParameterException mistake, String[] args) {
     CommandLine at = mistake.getCommandLine();
     PrintWriter err = at.getErr();
-    err.println(PREFIX + mistake.getMessage());
+    err.println(PREFIX + Arguments.withoutPasswords(String.valueOf(mistake.getMessage()), args));
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, err)) {
       err.println("See: " + at.getCommandSpec().qualifiedName() + " --help");
     }

@@ -1,9 +1,8 @@
 package dev.moonpool.cli;
 
 import dev.moonpool.foundation.system.SystemProviders;
-import dev.moonpool.websocket.connection.ConnectionConfig;
 import dev.moonpool.websocket.protocol.Topic;
-import dev.moonpool.websocket.protocol.WsException;
+import dev.moonpool.websocket.protocol.WsMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,6 +33,8 @@ import picocli.CommandLine.Parameters;
       "  moonpool ws ws://127.0.0.1:8545 --handler jsonrpc --subscribe newHeads",
       "A question to a server that calls its ids req_id:",
       "  moonpool ws wss://feed.example --field request-id=req_id --request '{\"ask\":\"time\"}'",
+      "Plain messages to a server with a certificate of one's own, through a proxy:",
+      "  moonpool ws wss://echo.example --handler raw --send hello --ca ca.pem --proxy env",
       "",
       "Exit status: 0 ended as told, 1 the server refused who we are, a topic or a request, or",
       "closed for good, 2 wrong usage, 3 it cannot be reached."
@@ -50,6 +52,15 @@ final class WsCommand implements Callable<Integer> {
   private List<String> topics = new ArrayList<>();
 
   @Option(
+      names = "--send",
+      paramLabel = "TEXT",
+      description = {
+        "Sends this message as it stands when connected, after subscribing and before asking;",
+        "may be repeated. It is sent once, and not again after a loss."
+      })
+  private List<String> texts = new ArrayList<>();
+
+  @Option(
       names = "--request",
       paramLabel = "JSON",
       description = "Asks this and prints the answer; may be repeated.")
@@ -58,7 +69,10 @@ final class WsCommand implements Callable<Integer> {
   @Option(
       names = "--handler",
       paramLabel = "NAME",
-      description = "What the server speaks: json or jsonrpc. Default: ${DEFAULT-VALUE}")
+      description = {
+        "What the server speaks: json, jsonrpc, or raw for plain messages, which are all printed.",
+        "Default: ${DEFAULT-VALUE}"
+      })
   private String handler = "json";
 
   @Option(
@@ -74,11 +88,7 @@ final class WsCommand implements Callable<Integer> {
       description = "With jsonrpc: the methods that subscribe, unsubscribe and notify.")
   private List<String> methods = new ArrayList<>();
 
-  @Option(
-      names = "--header",
-      paramLabel = "NAME:VALUE",
-      description = "Adds a header to the upgrade; may be repeated.")
-  private List<String> headers = new ArrayList<>();
+  @Mixin private WsConnectOptions connecting = new WsConnectOptions();
 
   @Option(
       names = "--count",
@@ -93,13 +103,6 @@ final class WsCommand implements Callable<Integer> {
   private Optional<Integer> seconds = Optional.empty();
 
   @Option(
-      names = "--timeout",
-      paramLabel = "N",
-      description =
-          "How many seconds connecting, and an answer, may take. Default: ${DEFAULT-VALUE}")
-  private int timeout = 10;
-
-  @Option(
       names = "--retry",
       description = "Goes on trying if even the first attempt to connect fails.")
   private boolean retry;
@@ -111,38 +114,19 @@ final class WsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     count.ifPresent(given -> Arguments.checkRange("--count", given, 1, Long.MAX_VALUE));
     seconds.ifPresent(given -> Arguments.checkRange("--seconds", given, 1, DAY));
-    Arguments.checkRange("--timeout", timeout, 1, DAY);
     WsDialect dialect = WsDialect.named(handler, fields, methods);
-    WsRun.Wishes wishes =
-        new WsRun.Wishes(
-            config(),
-            topics.stream().map(WsCommand::topic).toList(),
+    WsRun.Plan plan =
+        new WsRun.Plan(
+            connecting.config(url),
+            dialect.topics(topics.stream().map(WsCommand::topic).toList()),
+            texts.stream().map(WsMessage::text).toList(),
             requests.stream().map(dialect::request).toList(),
             count,
             seconds.map(Duration::ofSeconds),
             retry);
-    WsPrinter printer = new WsPrinter(System.out, System.err, json);
+    WsPrinter printer = new WsPrinter(System.out, System.err, json, dialect.isPlain());
     try (SystemProviders system = SystemProviders.start(1)) {
-      return new WsRun(system.providers(), wishes, printer).run(dialect.handler()).number();
-    }
-  }
-
-  private ConnectionConfig config() {
-    try {
-      ConnectionConfig.Builder builder =
-          ConnectionConfig.builder(url)
-              .connectTimeout(Duration.ofSeconds(timeout))
-              .requestTimeout(Duration.ofSeconds(timeout));
-      for (String header : headers) {
-        int colon = header.indexOf(':');
-        if (colon < 1) {
-          throw new CommandException(ExitCode.USAGE, "--header is NAME:VALUE, not " + header);
-        }
-        builder.header(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
-      }
-      return builder.build();
-    } catch (WsException.Config e) {
-      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      return new WsRun(system.providers(), plan, printer).run(dialect.handler()).number();
     }
   }
 

@@ -6,7 +6,9 @@ import dev.moonpool.websocket.handlers.JsonRpcBatch;
 import dev.moonpool.websocket.handlers.JsonRpcCall;
 import dev.moonpool.websocket.handlers.JsonRpcHandler;
 import dev.moonpool.websocket.handlers.JsonRpcTopics;
+import dev.moonpool.websocket.handlers.RawHandler;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
+import dev.moonpool.websocket.protocol.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,18 @@ sealed interface WsDialect {
   /// @throws CommandException if it is none
   Object request(String text);
 
+  /// The topics to subscribe to when a user names these.
+  ///
+  /// @throws CommandException if none may be named
+  default List<Topic> topics(List<Topic> named) {
+    return named;
+  }
+
+  /// True if there are no topics to tell apart.
+  default boolean isPlain() {
+    return false;
+  }
+
   /// The dialect of this name.
   ///
   /// @param fields names of the JSON handler's fields, each by the name that it has in the code,
@@ -35,20 +49,21 @@ sealed interface WsDialect {
   static WsDialect named(String name, Map<String, String> fields, List<String> methods) {
     return switch (name) {
       case "json" -> {
-        if (!methods.isEmpty()) {
-          throw new CommandException(ExitCode.USAGE, "--methods is for --handler jsonrpc");
-        }
+        checkNoMethods(methods);
         yield new Generic(fields(fields));
       }
       case "jsonrpc" -> {
-        if (!fields.isEmpty()) {
-          throw new CommandException(ExitCode.USAGE, "--field is for --handler json");
-        }
-        yield new Rpc(topics(methods));
+        checkNoFields(fields);
+        yield new Rpc(topicsBy(methods));
+      }
+      case "raw" -> {
+        checkNoMethods(methods);
+        checkNoFields(fields);
+        yield new Raw();
       }
       default ->
           throw new CommandException(
-              ExitCode.USAGE, "--handler is json or jsonrpc, not '" + name + "'");
+              ExitCode.USAGE, "--handler is json, jsonrpc or raw, not '" + name + "'");
     };
   }
 
@@ -108,6 +123,49 @@ sealed interface WsDialect {
     }
   }
 
+  /// Plain messages: all that come are printed, and there are no answers.
+  record Raw() implements WsDialect {
+    @Override
+    public ProtocolHandler<?> handler() {
+      return new RawHandler();
+    }
+
+    @Override
+    public Object request(String text) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "--request needs a protocol with answers, which --handler raw has not: use --send");
+    }
+
+    @Override
+    public List<Topic> topics(List<Topic> named) {
+      if (!named.isEmpty()) {
+        throw new CommandException(
+            ExitCode.USAGE,
+            "--handler raw has no topics and prints every message: leave --subscribe out, or send"
+                + " with --send what subscribes");
+      }
+      return List.of(RawHandler.MESSAGES);
+    }
+
+    @Override
+    public boolean isPlain() {
+      return true;
+    }
+  }
+
+  private static void checkNoMethods(List<String> methods) {
+    if (!methods.isEmpty()) {
+      throw new CommandException(ExitCode.USAGE, "--methods is for --handler jsonrpc");
+    }
+  }
+
+  private static void checkNoFields(Map<String, String> fields) {
+    if (!fields.isEmpty()) {
+      throw new CommandException(ExitCode.USAGE, "--field is for --handler json");
+    }
+  }
+
   private static JsonNode parsed(String text) {
     try {
       return JsonMapper.shared().readTree(text);
@@ -135,7 +193,7 @@ sealed interface WsDialect {
     return fields;
   }
 
-  private static JsonRpcTopics topics(List<String> methods) {
+  private static JsonRpcTopics topicsBy(List<String> methods) {
     if (methods.isEmpty()) {
       return JsonRpcTopics.ETHEREUM;
     }

@@ -6,6 +6,7 @@ import dev.moonpool.websocket.connection.Subscription;
 import dev.moonpool.websocket.protocol.IncomingMessage;
 import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
+import dev.moonpool.websocket.protocol.WsMessage;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -23,13 +24,17 @@ final class WsPrinter {
   private final PrintStream err;
   private final boolean json;
 
-  WsPrinter(PrintStream out, PrintStream err, boolean json) {
+  /// True if there are no topics to tell apart, so that text shows none.
+  private final boolean isPlain;
+
+  WsPrinter(PrintStream out, PrintStream err, boolean json, boolean isPlain) {
     this.out = out;
     this.err = err;
     this.json = json;
+    this.isPlain = isPlain;
   }
 
-  /// Whether nobody reads any more what it says.
+  /// True if what it says has no reader any more.
   boolean isBroken() {
     return out.checkError();
   }
@@ -87,7 +92,15 @@ final class WsPrinter {
   }
 
   void subscribed(Topic topic) {
+    if (isPlain) {
+      return;
+    }
     state("subscribed", "subscribed to " + topic, line -> line.put("topic", topic.name()));
+  }
+
+  void sent(WsMessage message) {
+    int bytes = message.bytes();
+    state("sent", "sent %d bytes".formatted(bytes), line -> line.put("bytes", bytes));
   }
 
   void item(Topic topic, Subscription.Item item) {
@@ -97,7 +110,7 @@ final class WsPrinter {
           ObjectNode line = line("message").put("topic", topic.name());
           say(out, line.set("message", parsed(message.text())).toString());
         } else {
-          say(out, topic + " " + message.text());
+          say(out, isPlain ? message.text() : topic + " " + message.text());
         }
       }
       case Subscription.Gap(ConnectionEpoch epoch) -> {

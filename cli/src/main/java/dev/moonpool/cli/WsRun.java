@@ -11,9 +11,12 @@ import dev.moonpool.websocket.connection.Event;
 import dev.moonpool.websocket.connection.Subscription;
 import dev.moonpool.websocket.handlers.JsonRpcAnswers;
 import dev.moonpool.websocket.handlers.JsonRpcBatch;
+import dev.moonpool.websocket.protocol.IncomingMessage;
+import dev.moonpool.websocket.protocol.MessageKind;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
 import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
+import dev.moonpool.websocket.protocol.WsMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,34 +30,36 @@ import tools.jackson.databind.JsonNode;
 /// future.
 final class WsRun {
   private final Providers providers;
-  private final Wishes wishes;
+  private final Plan plan;
   private final WsPrinter printer;
   private final AtomicLong left;
 
-  /// Completes with the exit code; whoever has a reason to end completes it.
+  /// Completes with the exit code; each task that has a reason to end completes it.
   private final CompletableFuture<ExitCode> over = new CompletableFuture<>();
 
   /// Completes when the connection is ready for the first time.
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
 
-  WsRun(Providers providers, Wishes wishes, WsPrinter printer) {
+  WsRun(Providers providers, Plan plan, WsPrinter printer) {
     this.providers = providers;
-    this.wishes = wishes;
+    this.plan = plan;
     this.printer = printer;
-    this.left = new AtomicLong(wishes.count().orElse(Long.MAX_VALUE));
+    this.left = new AtomicLong(plan.count().orElse(Long.MAX_VALUE));
   }
 
   /// What the user wants.
   ///
   /// @param config where and how to connect
   /// @param topics to subscribe to
+  /// @param messages to send once, after subscribing
   /// @param requests to make, as the handler takes them
   /// @param count after how many messages to end
   /// @param within after how long to end
   /// @param retry whether to go on if the first attempt fails
-  record Wishes(
+  record Plan(
       ConnectionConfig config,
       List<Topic> topics,
+      List<WsMessage> messages,
       List<Object> requests,
       Optional<Long> count,
       Optional<Duration> within,
@@ -69,8 +74,8 @@ final class WsRun {
   ///
   /// @throws CommandException if the server cannot be reached, or refuses who we are or a topic
   ExitCode run(ProtocolHandler<?> handler) throws InterruptedException {
-    printer.connecting(wishes.config().url().toString());
-    Connection connection = Connection.connect(providers, wishes.config(), handler);
+    printer.connecting(plan.config().url().toString());
+    Connection connection = Connection.connect(providers, plan.config(), handler);
     try (GracefulStop _ =
         GracefulStop.install(providers.time(), () -> over.complete(ExitCode.SUCCESS))) {
       Task events = providers.tasks().start("ws-events", () -> events(connection));
@@ -88,8 +93,7 @@ final class WsRun {
   }
 
   private Time.Timer timer() {
-    return wishes
-        .within()
+    return plan.within()
         .map(within -> providers.time().schedule(within, () -> over.complete(ExitCode.SUCCESS)))
         .orElse(() -> {});
   }
@@ -114,7 +118,7 @@ final class WsRun {
           over.completeExceptionally(unreachable(cause));
           return;
         }
-        say(() -> printer.event(event));
+        tell(event);
         if (event instanceof Event.Connected) {
           ready.complete(true);
         } else if (event instanceof Event.Closed) {
@@ -126,9 +130,26 @@ final class WsRun {
     }
   }
 
+  /// Says it. An update of one of the topics that comes before its subscription is there is one of
+  /// the topic's messages all the same.
+  private void tell(Event event) {
+    if (event instanceof Event.Message(IncomingMessage message)
+        && message.kind() == MessageKind.UPDATE
+        && message.topic().filter(plan.topics()::contains).isPresent()) {
+      told(message.topic().get(), new Subscription.Message(message));
+    } else {
+      say(() -> printer.event(event));
+    }
+  }
+
   /// Whether there is no point in another attempt.
   private boolean isEnough(Throwable cause) {
-    return !ready.isDone() && (!wishes.retry() || cause instanceof WsException.Auth);
+    return !ready.isDone() && (!plan.retry() || isFinal(cause));
+  }
+
+  /// Whether another attempt would meet the same: what is wrong is on our side, or who we are.
+  private static boolean isFinal(Throwable cause) {
+    return cause instanceof WsException.Auth || cause instanceof WsException.Config;
   }
 
   private CommandException unreachable(Throwable cause) {
@@ -137,25 +158,32 @@ final class WsRun {
       return new CommandException(
           ExitCode.FAILURE, said + "; --header 'Authorization: …' says who you are", cause);
     }
+    if (cause instanceof WsException.Config) {
+      return new CommandException(ExitCode.USAGE, said, cause);
+    }
     return new CommandException(
         ExitCode.ENVIRONMENT,
-        "%s cannot be reached: %s; --retry goes on trying".formatted(wishes.config().url(), said),
+        "%s cannot be reached: %s; --retry goes on trying".formatted(plan.config().url(), said),
         cause);
   }
 
   private void begin(ConnectionHandle handle) {
     try {
       ready.get();
-      for (Topic topic : wishes.topics()) {
+      for (Topic topic : plan.topics()) {
         Subscription subscription = handle.subscribe(topic);
         say(() -> printer.subscribed(topic));
         providers.tasks().start("ws-topic", () -> follow(subscription));
       }
-      boolean wentWell = true;
-      for (int i = 0; i < wishes.requests().size(); i++) {
-        wentWell &= ask(handle, i + 1, wishes.requests().get(i));
+      for (WsMessage message : plan.messages()) {
+        handle.send(message);
+        say(() -> printer.sent(message));
       }
-      if (wishes.endsWithTheAnswers()) {
+      boolean wentWell = true;
+      for (int i = 0; i < plan.requests().size(); i++) {
+        wentWell &= ask(handle, i + 1, plan.requests().get(i));
+      }
+      if (plan.endsWithTheAnswers()) {
         over.complete(wentWell ? ExitCode.SUCCESS : ExitCode.FAILURE);
       }
     } catch (InterruptedException e) {
@@ -202,14 +230,7 @@ final class WsRun {
   private void follow(Subscription subscription) {
     try {
       for (Subscription.Item item : subscription) {
-        boolean counts = item instanceof Subscription.Message;
-        long before = counts ? left.getAndDecrement() : 1;
-        if (before > 0) {
-          say(() -> printer.item(subscription.topic(), item));
-        }
-        if (counts && before <= 1) {
-          over.complete(ExitCode.SUCCESS);
-        }
+        told(subscription.topic(), item);
       }
       // The end of the connection is told by its own event.
       if (subscription.failure().orElse(null) instanceof WsException.SubscriptionFailed failed) {
@@ -221,7 +242,19 @@ final class WsRun {
     }
   }
 
-  /// Ends when nobody reads any more.
+  /// Says it and counts it, and ends with the last that is to be counted.
+  private void told(Topic topic, Subscription.Item item) {
+    boolean counts = item instanceof Subscription.Message;
+    long before = counts ? left.getAndDecrement() : 1;
+    if (before > 0) {
+      say(() -> printer.item(topic, item));
+    }
+    if (counts && before <= 1) {
+      over.complete(ExitCode.SUCCESS);
+    }
+  }
+
+  /// Ends when what is printed has no reader any more.
   private void say(Runnable line) {
     line.run();
     if (printer.isBroken()) {

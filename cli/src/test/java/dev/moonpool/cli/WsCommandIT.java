@@ -50,7 +50,7 @@ class WsCommandIT {
   void ws_badArguments_areUsageAndStartNothing() {
     usage("begins with ws://", "http://127.0.0.1");
     usage("brackets in a url hold an IPv6 address", "ws://[");
-    usage("--handler is json or jsonrpc", "ws://127.0.0.1:1", "--handler", "xml");
+    usage("--handler is json, jsonrpc or raw", "ws://127.0.0.1:1", "--handler", "xml");
     usage("--request is a JSON object", "ws://127.0.0.1:1", "--request", "[1]");
     usage("--request is no JSON", "ws://127.0.0.1:1", "--request", "{");
     usage(
@@ -70,13 +70,13 @@ class WsCommandIT {
   }
 
   @Test
-  void ws_nobodyListens_isOneLineThatSaysSo() throws IOException {
+  void ws_portWithoutServer_isOneLineThatSaysSo() throws IOException {
     String url = "ws://127.0.0.1:" + ServerProcess.freePort();
     Ran ran = Ran.command("ws", url, "--json");
 
     assertThat(ran.exitCode()).isEqualTo(ExitCode.ENVIRONMENT.number());
     assertThat(ran.err())
-        .startsWith("moonpool: " + url + " cannot be reached: ")
+        .startsWith("moonpool: " + url + "/ cannot be reached: ")
         .contains("Connection refused")
         .contains("--retry")
         .hasLineCount(1);
@@ -134,6 +134,39 @@ class WsCommandIT {
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FAILURE.number());
     assertThat(ran.err())
         .contains("moonpool: no subscription to secret.plan: secret.plan is not for you");
+  }
+
+  @Test
+  void ws_topicRefusedForGoodAfterALoss_isNotRestoredAndFails(@TempDir Path folder)
+      throws Exception {
+    int port = ServerProcess.freePort();
+    server = ServerProcess.start(NpmPackages.feed(port));
+    Path out = folder.resolve("out");
+    Process running =
+        start(
+            out,
+            "ws://127.0.0.1:" + port,
+            "--field",
+            "subscribed=subscribed",
+            "--field",
+            "refused=refused",
+            "--subscribe",
+            "a");
+    try {
+      await(out, "the topic", lines -> lines.contains("subscribed to a"));
+      server.close();
+      List<String> command = new ArrayList<>(NpmPackages.feed(port));
+      command.addAll(List.of("", "a"));
+      server = ServerProcess.start(command);
+
+      assertThat(running.waitFor()).isEqualTo(ExitCode.FAILURE.number());
+      assertThat(Files.readAllLines(out))
+          .anyMatch(line -> line.startsWith("a is not restored: ") && line.contains("a is gone"))
+          .anyMatch(line -> line.endsWith("; not tried again"))
+          .anyMatch(line -> line.startsWith("moonpool: ") && line.contains("a is gone"));
+    } finally {
+      running.destroyForcibly();
+    }
   }
 
   @Test

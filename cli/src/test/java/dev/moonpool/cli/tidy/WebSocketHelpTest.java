@@ -21,7 +21,9 @@ final class WebSocketHelpTest {
       import dev.moonpool.websocket.protocol.*;
       import java.time.Duration;
       import java.util.List;
+      import java.util.Optional;
       import java.util.concurrent.CompletableFuture;
+      import tools.jackson.databind.JsonNode;
 
       abstract class Help {
         record PriceOf(String symbol) {}
@@ -30,6 +32,8 @@ final class WebSocketHelpTest {
         Providers providers;
         ConnectionConfig config;
         ProtocolHandler<?> handler;
+        ConnectionHandle handle;
+        Event.AttemptFailed failed;
 
         abstract void use(String text);
         abstract void log(String text);
@@ -52,7 +56,7 @@ final class WebSocketHelpTest {
           .append(parts.get(i))
           .append("}\n");
     }
-    assertThat(parts).hasSize(4);
+    assertThat(parts).hasSize(8);
     Path file = folder.resolve("Help.java");
     Files.writeString(file, source.append("}\n"));
 

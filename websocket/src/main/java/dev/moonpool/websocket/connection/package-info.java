@@ -5,8 +5,9 @@
 ///
 /// **The way through.** [ConnectionConfig] with [BackoffPolicy] is what a connection is made with;
 /// [ConnectionHandle], [ConnectionStream] with its [Event]s, and [Subscription] are what users
-/// hold; `Session` decides everything and does nothing, `Driver` does what it decides; a
-/// `Outgoing` is one request, `TopicTable` all that is subscribed.
+/// hold; `Session` decides everything and does nothing, `Driver` does what it decides; a `Socket`
+/// is one attempt, whose `Dialer` takes the route that `Routes` makes; an `Outgoing` is one
+/// request, `TopicTable` all that is subscribed.
 ///
 /// **Threads.** One event loop owns a connection for all its life. Handles, streams and
 /// subscriptions may be used from any thread; suppliers run on tasks of their own.

@@ -24,7 +24,7 @@ import java.util.Optional;
 /// }
 /// ```
 ///
-/// Messages that come while there is no subscription are counted as stray and dropped.
+/// A message that comes while there is no subscription is an event of the connection.
 public final class RawHandler implements ProtocolHandler<WsMessage> {
   /// The topic of every message.
   public static final Topic MESSAGES = new Topic("messages");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 /// The versions are those of `npm/package.json` among the test resources. Where node or npm is not
 /// there, or nothing can be installed, the test that asks is given up with a message that says so.
 public final class NpmPackages {
-  private static final List<String> FILES = List.of("package.json", "feed.mjs");
+  private static final List<String> FILES = List.of("package.json", "feed.mjs", "echo.mjs");
   private static final int INSTALL_SECONDS = 240;
 
   private NpmPackages() {}
@@ -24,6 +24,11 @@ public final class NpmPackages {
   /// How to start the feed on the package `ws`: what it speaks is in `npm/feed.mjs`.
   public static List<String> feed(int port) throws Exception {
     return List.of("node", installed().resolve("feed.mjs").toString(), Integer.toString(port));
+  }
+
+  /// How to start a server that says every message back.
+  public static List<String> echo(int port) throws Exception {
+    return List.of("node", installed().resolve("echo.mjs").toString(), Integer.toString(port));
   }
 
   /// How to start an Ethereum node that makes a block only when it is told to.
