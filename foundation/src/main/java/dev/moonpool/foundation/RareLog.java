@@ -45,12 +45,9 @@ public final class RareLog {
 
   /// As [#log(Level, String, Supplier)], with an exception and its stack.
   public void log(Level level, String cause, Supplier<String> message, @Nullable Throwable thrown) {
-    if (!logger.isLoggable(level)) {
-      return;
-    }
     Line line = new Line(level, message, thrown);
     if (isFirstOf(cause, line)) {
-      write(line, message.get());
+      write(line, "");
     }
   }
 
@@ -92,16 +89,19 @@ public final class RareLog {
     }
     if (last != null) {
       openMinute(key);
-      String text = last.message.get();
       boolean more = leftOut > 1;
       write(
-          last,
-          more ? text + " (and %d more like it in the last minute)".formatted(leftOut - 1) : text);
+          last, more ? " (and %d more like it in the last minute)".formatted(leftOut - 1) : "");
     }
   }
 
-  private void write(Line line, String text) {
-    logger.log(line.level, () -> text, line.thrown);
+  /// The level is looked at here only: causes and their timers are the same whatever is configured,
+  /// so that a simulated world does not depend on it.
+  private void write(Line line, String more) {
+    if (logger.isLoggable(line.level)) {
+      String text = line.message.get() + more;
+      logger.log(line.level, () -> text, line.thrown);
+    }
   }
 
   /// What was written or left out.

@@ -83,6 +83,8 @@ final class CampaignReportTest {
   }
 
   private static CampaignOptions.Builder options() {
-    return CampaignOptions.builder(new CounterScenario()).version("v1");
+    return CampaignOptions.builder(new CounterScenario())
+        .command("./moonpool simulate counter")
+        .version("v1");
   }
 }
