@@ -90,8 +90,7 @@ public final class RareLog {
     if (last != null) {
       openMinute(key);
       boolean more = leftOut > 1;
-      write(
-          last, more ? " (and %d more like it in the last minute)".formatted(leftOut - 1) : "");
+      write(last, more ? " (and %d more like it in the last minute)".formatted(leftOut - 1) : "");
     }
   }
 
