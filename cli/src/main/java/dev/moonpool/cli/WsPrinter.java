@@ -10,6 +10,7 @@ import dev.moonpool.websocket.protocol.WsMessage;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -43,10 +44,10 @@ final class WsPrinter {
     state("connecting", "connecting to " + url, line -> line.put("url", url));
   }
 
-  void event(Event event) {
+  /// @param subprotocol which the server has chosen, for the news that the connection is ready
+  void event(Event event, Optional<String> subprotocol) {
     switch (event) {
-      case Event.Connected(ConnectionEpoch epoch) ->
-          state("ready", "ready, " + epoch, line -> line.put("epoch", epoch.number()));
+      case Event.Connected(ConnectionEpoch epoch) -> ready(epoch, subprotocol);
       case Event.Disconnected(var epoch, var reason) ->
           state(
               "lost",
@@ -89,6 +90,17 @@ final class WsPrinter {
               "closed: " + reason,
               line -> line.put("code", reason.code()).put("reason", reason.text()));
     }
+  }
+
+  private void ready(ConnectionEpoch epoch, Optional<String> subprotocol) {
+    String more = subprotocol.map(name -> ", subprotocol " + name).orElse("");
+    state(
+        "ready",
+        "ready, " + epoch + more,
+        line -> {
+          line.put("epoch", epoch.number());
+          subprotocol.ifPresent(name -> line.put("subprotocol", name));
+        });
   }
 
   void subscribed(Topic topic) {

@@ -9,6 +9,7 @@ import dev.moonpool.websocket.connection.ConnectionConfig;
 import dev.moonpool.websocket.connection.ConnectionHandle;
 import dev.moonpool.websocket.connection.Event;
 import dev.moonpool.websocket.connection.Subscription;
+import dev.moonpool.websocket.connection.UpgradeAnswer;
 import dev.moonpool.websocket.handlers.JsonRpcAnswers;
 import dev.moonpool.websocket.handlers.JsonRpcBatch;
 import dev.moonpool.websocket.protocol.IncomingMessage;
@@ -118,7 +119,7 @@ final class WsRun {
           over.completeExceptionally(unreachable(cause));
           return;
         }
-        tell(event);
+        tell(event, connection.handle());
         if (event instanceof Event.Connected) {
           ready.complete(true);
         } else if (event instanceof Event.Closed) {
@@ -132,13 +133,14 @@ final class WsRun {
 
   /// Says it. An update of one of the topics that comes before its subscription is there is one of
   /// the topic's messages all the same.
-  private void tell(Event event) {
+  private void tell(Event event, ConnectionHandle handle) {
     if (event instanceof Event.Message(IncomingMessage message)
         && message.kind() == MessageKind.UPDATE
         && message.topic().filter(plan.topics()::contains).isPresent()) {
       told(message.topic().get(), new Subscription.Message(message));
     } else {
-      say(() -> printer.event(event));
+      Optional<String> chosen = handle.upgradeAnswer().flatMap(UpgradeAnswer::subprotocol);
+      say(() -> printer.event(event, chosen));
     }
   }
 

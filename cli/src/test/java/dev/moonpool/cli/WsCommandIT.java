@@ -13,14 +13,12 @@ import dev.moonpool.websocket.handlers.JsonRpcTopics;
 import dev.moonpool.websocket.kit.NpmPackages;
 import dev.moonpool.websocket.kit.ServerProcess;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,8 +30,6 @@ import tools.jackson.databind.JsonNode;
 @Tag("W23")
 @Timeout(300)
 class WsCommandIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final SystemProviders system = SystemProviders.start(1);
   private final Providers providers = system.providers();
   private ServerProcess server;
@@ -139,33 +135,48 @@ class WsCommandIT {
   @Test
   void ws_topicRefusedForGoodAfterALoss_isNotRestoredAndFails(@TempDir Path folder)
       throws Exception {
+    List<String> lines = refusedAfterALoss(folder, "--subscribe", "a");
+
+    assertThat(lines)
+        .anyMatch(
+            line ->
+                line.startsWith("a is not restored: ")
+                    && line.contains("a is gone")
+                    && line.endsWith("; not tried again"))
+        .anyMatch(line -> line.startsWith("moonpool: ") && line.contains("a is gone"));
+  }
+
+  @Test
+  void ws_oneOfTwoTopicsRefusedForGood_isAnEventThatNamesIt(@TempDir Path folder) throws Exception {
+    List<String> lines =
+        refusedAfterALoss(folder, "--json", "--subscribe", "a", "--subscribe", "b");
+
+    assertThat(lines.stream().filter(line -> kind(line).equals("not-restored")))
+        .singleElement()
+        .asString()
+        .contains("\"topic\":\"a\"", "a is gone")
+        .doesNotContain("nextMillis");
+  }
+
+  /// What is said by a run whose topic `a` is gone for good when the server comes again.
+  private List<String> refusedAfterALoss(Path folder, String... arguments) throws Exception {
     int port = ServerProcess.freePort();
     server = ServerProcess.start(NpmPackages.feed(port));
-    Path out = folder.resolve("out");
-    Process running =
-        start(
-            out,
-            "ws://127.0.0.1:" + port,
-            "--field",
-            "subscribed=subscribed",
-            "--field",
-            "refused=refused",
-            "--subscribe",
-            "a");
-    try {
-      await(out, "the topic", lines -> lines.contains("subscribed to a"));
+    List<String> all = new ArrayList<>(List.of("ws://127.0.0.1:" + port));
+    all.addAll(List.of("--field", "subscribed=subscribed", "--field", "refused=refused"));
+    all.addAll(List.of(arguments));
+    long topics = all.stream().filter("--subscribe"::equals).count();
+    try (WsProcess running = start(folder, all.toArray(String[]::new))) {
+      running.await(
+          "the topics",
+          lines -> lines.stream().filter(line -> line.contains("subscribed")).count() == topics);
       server.close();
       List<String> command = new ArrayList<>(NpmPackages.feed(port));
       command.addAll(List.of("", "a"));
       server = ServerProcess.start(command);
 
-      assertThat(running.waitFor()).isEqualTo(ExitCode.FAILURE.number());
-      assertThat(Files.readAllLines(out))
-          .anyMatch(line -> line.startsWith("a is not restored: ") && line.contains("a is gone"))
-          .anyMatch(line -> line.endsWith("; not tried again"))
-          .anyMatch(line -> line.startsWith("moonpool: ") && line.contains("a is gone"));
-    } finally {
-      running.destroyForcibly();
+      assertThat(running.awaitEnd()).isEqualTo(ExitCode.FAILURE.number());
+      return running.lines();
     }
   }
 
@@ -181,7 +192,7 @@ class WsCommandIT {
   void ws_readerGone_ends(@TempDir Path folder) throws Exception {
     String url = feed("");
     List<String> shell = new ArrayList<>(List.of("bash", "-c", "\"$@\" | head -n 1", "ws"));
-    shell.addAll(command(url, "--json", "--subscribe", "a"));
+    shell.addAll(WsProcess.command(url, "--json", "--subscribe", "a"));
     Process running =
         new ProcessBuilder(shell)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -189,7 +200,7 @@ class WsCommandIT {
             .start();
     try (WsClient other = client(url)) {
       for (int i = 0; running.isAlive(); i++) {
-        assertThat(i).as("messages told while nobody reads").isLessThan(500);
+        assertThat(i).as("messages told without a reader").isLessThan(500);
         other.request(Map.of("ask", "publish", "topic", "a", "data", i), JsonNode.class);
         providers.time().sleep(Duration.ofMillis(100));
       }
@@ -206,28 +217,25 @@ class WsCommandIT {
     int port = ServerProcess.freePort();
     server = ServerProcess.start(NpmPackages.feed(port));
     String url = "ws://127.0.0.1:" + port;
-    Path out = folder.resolve("out");
-    Process running = start(out, url, "--json", "--subscribe", "one", "--subscribe", "two");
-    try {
-      await(out, "both topics", lines -> count(lines, "subscribed") == 2);
+    try (WsProcess running =
+        start(folder, url, "--json", "--subscribe", "one", "--subscribe", "two")) {
+      running.await("both topics", lines -> count(lines, "subscribed") == 2);
       server.close();
-      await(out, "the loss", lines -> count(lines, "lost") == 1);
+      running.await("the loss", lines -> count(lines, "lost") == 1);
       server = ServerProcess.start(NpmPackages.feed(port));
-      await(out, "the gaps", lines -> count(lines, "gap") == 2);
+      running.await("the gaps", lines -> count(lines, "gap") == 2);
 
       try (WsClient other = client(url)) {
         JsonNode held = other.request(Map.of("ask", "subscriptions"), JsonNode.class);
         assertThat(held.valueStream().map(JsonNode::asString)).containsExactly("one", "two");
         other.request(Map.of("ask", "publish", "topic", "one", "data", 7), JsonNode.class);
-        await(out, "news", lines -> count(lines, "message") == 1);
+        running.await("news", lines -> count(lines, "message") == 1);
       }
-      running.destroy();
-      await(out, "the end", lines -> count(lines, "closed") == 1);
-      assertThat(running.waitFor())
+      running.tellToEnd();
+      running.await("the end", lines -> count(lines, "closed") == 1);
+      assertThat(running.awaitEnd())
           .as("as the shell knows a process that was told to end")
           .isPositive();
-    } finally {
-      running.destroyForcibly();
     }
   }
 
@@ -238,10 +246,9 @@ class WsCommandIT {
     int port = ServerProcess.freePort();
     server = ServerProcess.start(NpmPackages.ethereumNode(port));
     String url = "ws://127.0.0.1:" + port;
-    Path out = folder.resolve("out");
-    Process running =
+    try (WsProcess running =
         start(
-            out,
+            folder,
             url,
             "--json",
             "--handler",
@@ -251,26 +258,23 @@ class WsCommandIT {
             "--request",
             "{\"method\":\"eth_chainId\"}",
             "--count",
-            "3");
-    try {
-      await(out, "the answer", lines -> count(lines, "answer") == 1);
+            "3")) {
+      running.await("the answer", lines -> count(lines, "answer") == 1);
       mine(url, 1);
-      await(out, "a block", lines -> count(lines, "message") == 1);
+      running.await("a block", lines -> count(lines, "message") == 1);
       server.close();
       server = ServerProcess.start(NpmPackages.ethereumNode(port));
-      await(out, "the gap", lines -> count(lines, "gap") == 1);
+      running.await("the gap", lines -> count(lines, "gap") == 1);
       mine(url, 2);
-      await(out, "the end by --count", lines -> count(lines, "closed") == 1);
+      running.await("the end by --count", lines -> count(lines, "closed") == 1);
 
-      assertThat(running.waitFor()).isZero();
-      List<String> lines = Files.readAllLines(out);
+      assertThat(running.awaitEnd()).isZero();
+      List<String> lines = running.lines();
       assertThat(
               lines.stream().filter(line -> kind(line).equals("message")).map(WsCommandIT::block))
           .as("a new chain, and each block once")
           .containsExactly("0x1", "0x1", "0x2");
       assertThat(lines.stream().filter(line -> line.contains("0x7a69"))).hasSize(1);
-    } finally {
-      running.destroyForcibly();
     }
   }
 
@@ -305,32 +309,8 @@ class WsCommandIT {
     assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE.number());
   }
 
-  private static Process start(Path out, String... arguments) throws IOException {
-    return new ProcessBuilder(command(arguments))
-        .redirectErrorStream(true)
-        .redirectOutput(out.toFile())
-        .start();
-  }
-
-  private static List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "ws"));
-    command.addAll(List.of(arguments));
-    return command;
-  }
-
-  private void await(Path out, String what, Predicate<List<String>> condition) throws Exception {
-    long start = providers.time().nanoTime();
-    while (!condition.test(Files.readAllLines(out))) {
-      if (providers.time().nanoTime() - start > PATIENCE.toNanos()) {
-        throw new AssertionError(
-            "waited %s for %s; it said %s".formatted(PATIENCE, what, Files.readAllLines(out)));
-      }
-      providers.time().sleep(Duration.ofMillis(50));
-    }
+  private WsProcess start(Path folder, String... arguments) throws IOException {
+    return WsProcess.start(providers, folder.resolve("out"), Map.of(), arguments);
   }
 
   private static long count(List<String> lines, String kind) {

@@ -12,14 +12,13 @@ import dev.moonpool.websocket.kit.TestCertificates;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// The options of `ws` that say how to connect and what to send, against servers on real sockets.
 @Timeout(120)
 class WsOptionsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String SECRET = "s3cret";
 
   @TempDir private static Path folder;
@@ -127,6 +125,7 @@ class WsOptionsIT {
     Ran without = ws(url, "--handler", "raw", "--count", "1", "--compress");
 
     assertThat(ran.out()).contains("a".repeat(1000));
+    assertThat(ran.err()).contains("ready, epoch 1, subprotocol v2\n");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.SUCCESS.number());
     assertThat(without.out()).isEqualTo("hello\n");
     assertThat(heads).hasSize(1).first().asString().containsIgnoringCase("permessage-deflate");
@@ -225,21 +224,80 @@ class WsOptionsIT {
   }
 
   @Test
+  @Tag("field-WS10")
+  void ws_verbose_logsNoPasswordEither(@TempDir Path own) throws Exception {
+    String url = "ws://me:" + SECRET + "@127.0.0.1:" + ServerProcess.freePort();
+    try (WsProcess running = start(own, Map.of(), url, "-v", "--retry", "--seconds", "3")) {
+      assertThat(running.awaitEnd()).isEqualTo(ExitCode.SUCCESS.number());
+      assertThat(String.join(" ", running.lines()))
+          .contains("attempt 1 failed")
+          .doesNotContain(SECRET);
+    }
+  }
+
+  @Test
+  @Tag("field-WS12")
+  void ws_proxyOfTheEnvironment_isUsedOnlyWhenAskedFor(@TempDir Path own) throws Exception {
+    String url = answering(visitor -> visitor.upgrade().text("hello"));
+    int port = Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
+    ProxyServer proxy =
+        ProxyServer.listen(providers, new InetSocketAddress("127.0.0.1", port), "", "");
+    open.add(proxy::close);
+    Map<String, String> environment =
+        Map.of("http_proxy", "127.0.0.1:" + proxy.port(), "no_proxy", "127.0.0.1");
+    List<List<String>> said = new ArrayList<>();
+    for (String[] more :
+        List.of(
+            new String[] {"ws://far.example", "--proxy", "env"},
+            new String[] {url, "--proxy", "env"},
+            new String[] {url})) {
+      List<String> all = new ArrayList<>(List.of(more));
+      all.addAll(List.of("--handler", "raw", "--count", "1"));
+      try (WsProcess running = start(own, environment, all.toArray(String[]::new))) {
+        assertThat(running.awaitEnd()).isEqualTo(ExitCode.SUCCESS.number());
+        said.add(running.lines());
+      }
+    }
+    assertThat(said).allMatch(lines -> lines.contains("hello"));
+    assertThat(proxy.asked()).containsExactly("http far.example:80");
+  }
+
+  @Test
+  void ws_environmentThatNamesNoProxy_isUsageThatNamesTheVariable(@TempDir Path own)
+      throws Exception {
+    Map<String, String> environment = Map.of("https_proxy", "ftp://me:" + SECRET + "@x");
+    try (WsProcess running = start(own, environment, "wss://127.0.0.1:1", "--proxy", "env")) {
+      assertThat(running.awaitEnd()).isEqualTo(ExitCode.USAGE.number());
+      assertThat(running.lines())
+          .singleElement()
+          .asString()
+          .startsWith("moonpool: --proxy: environment variable https_proxy: ")
+          .doesNotContain(SECRET);
+    }
+  }
+
+  @Test
   void ws_toldToEndWhileItCannotConnect_ends(@TempDir Path own) throws Exception {
-    Path out = own.resolve("out");
-    Process running =
-        new ProcessBuilder(
-                command("ws://127.0.0.1:" + ServerProcess.freePort(), "--retry", "--send", "x"))
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start();
-    try {
-      await(out, "a failed attempt", "attempt 1 failed");
-      running.destroy();
-      assertThat(running.waitFor()).as("as the shell knows it").isPositive();
-      assertThat(Files.readString(out)).contains("closed: ").doesNotContain("sent", "bug");
-    } finally {
-      running.destroyForcibly();
+    String url = "ws://127.0.0.1:" + ServerProcess.freePort();
+    try (WsProcess running = start(own, Map.of(), url, "--retry", "--send", "x")) {
+      running.await("an attempt", lines -> lines.toString().contains("attempt 1 failed"));
+      running.tellToEnd();
+      assertThat(running.awaitEnd()).as("as the shell knows it").isPositive();
+      assertThat(running.lines().toString())
+          .contains("closed: ")
+          .doesNotContain("sent 1 bytes", "bug");
+    }
+  }
+
+  @Test
+  void ws_toldToEndWhileTheServerAnswersNothing_ends(@TempDir Path own) throws Exception {
+    String url = answering(AnswerServer.Visitor::upgrade); // and not even a close
+    try (WsProcess running =
+        start(own, Map.of(), url, "--handler", "raw", "--send", "a".repeat(100_000))) {
+      running.await("the message", lines -> lines.contains("sent 100000 bytes"));
+      running.tellToEnd();
+      assertThat(running.awaitEnd()).as("as the shell knows it").isPositive();
+      assertThat(running.lines().toString()).contains("closed: ").doesNotContain("bug");
     }
   }
 
@@ -265,6 +323,11 @@ class WsOptionsIT {
 
   // ---- runs
 
+  private WsProcess start(Path own, Map<String, String> environment, String... arguments)
+      throws Exception {
+    return WsProcess.start(providers, own.resolve("out"), environment, arguments);
+  }
+
   private static Ran ws(String... arguments) {
     List<String> all = new ArrayList<>(List.of("ws"));
     all.addAll(List.of(arguments));
@@ -275,26 +338,5 @@ class WsOptionsIT {
     Ran ran = ws(arguments);
     assertThat(ran.err()).startsWith("moonpool: ").contains(said).hasLineCount(1);
     assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE.number());
-  }
-
-  private static List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "ws"));
-    command.addAll(List.of(arguments));
-    return command;
-  }
-
-  private void await(Path out, String what, String text) throws Exception {
-    long start = providers.time().nanoTime();
-    while (!Files.readString(out).contains(text)) {
-      if (providers.time().nanoTime() - start > PATIENCE.toNanos()) {
-        throw new AssertionError(
-            "waited %s for %s; it said %s".formatted(PATIENCE, what, Files.readString(out)));
-      }
-      providers.time().sleep(Duration.ofMillis(50));
-    }
   }
 }
