@@ -33,11 +33,11 @@ import picocli.CommandLine.Parameters;
       "  moonpool ws ws://127.0.0.1:8545 --handler jsonrpc --subscribe newHeads",
       "A question to a server that calls its ids req_id:",
       "  moonpool ws wss://feed.example --field request-id=req_id --request '{\"ask\":\"time\"}'",
-      "Plain messages to a server with a certificate of one's own, through a proxy:",
+      "Plain messages to a server whose certificate is signed by ca.pem, through a proxy:",
       "  moonpool ws wss://echo.example --handler raw --send hello --ca ca.pem --proxy env",
       "",
       "Exit status: 0 ended as told, 1 the server refused who we are, a topic or a request, or",
-      "closed for good, 2 wrong usage, 3 it cannot be reached."
+      "closed for good, 2 wrong usage or a file that cannot be used, 3 it cannot be reached."
     })
 final class WsCommand implements Callable<Integer> {
   private static final int DAY = 86_400;
@@ -55,8 +55,8 @@ final class WsCommand implements Callable<Integer> {
       names = "--send",
       paramLabel = "TEXT",
       description = {
-        "Sends this message as it stands when connected, after subscribing and before asking;",
-        "may be repeated. It is sent once, and not again after a loss."
+        "Sends this message as it stands once connected, before asking; may be",
+        "repeated. Not sent again after a loss."
       })
   private List<String> texts = new ArrayList<>();
 
@@ -70,8 +70,8 @@ final class WsCommand implements Callable<Integer> {
       names = "--handler",
       paramLabel = "NAME",
       description = {
-        "What the server speaks: json, jsonrpc, or raw for plain messages, which are all printed.",
-        "Default: ${DEFAULT-VALUE}"
+        "What the server speaks: json, jsonrpc, or raw for plain messages,",
+        "which are all printed. Default: ${DEFAULT-VALUE}"
       })
   private String handler = "json";
 

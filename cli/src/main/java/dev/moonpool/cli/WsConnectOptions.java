@@ -29,8 +29,8 @@ final class WsConnectOptions {
       names = "--subprotocol",
       paramLabel = "NAME",
       description = {
-        "Offers this subprotocol; may be repeated, best first. A server that chooses none of",
-        "them is refused."
+        "Offers this subprotocol; may be repeated, best first. A server that",
+        "chooses none of them is refused."
       })
   private List<String> subprotocols = new ArrayList<>();
 
@@ -44,8 +44,9 @@ final class WsConnectOptions {
       names = "--proxy",
       paramLabel = "URL|env",
       description = {
-        "Connects through this proxy: [http://|socks5://][user:password@]host[:port], or env",
-        "for what http_proxy, https_proxy, all_proxy and no_proxy say. Default: no proxy"
+        "Connects through [http://|socks5://][user:password@]host[:port], or",
+        "with env as http_proxy, https_proxy, all_proxy and no_proxy say.",
+        "Default: no proxy"
       })
   private Optional<String> proxy = Optional.empty();
 
