@@ -59,6 +59,7 @@ final class Driver<M> {
 
   // All below is confined to the event loop.
   private @Nullable Socket<M> socket;
+  private final HandlerLog handlerLog;
   private final SlowWatch slow;
   private boolean performing;
   private boolean reading;
@@ -76,7 +77,8 @@ final class Driver<M> {
       AttemptSuppliers suppliers,
       RequestIds ids) {
     this.providers = providers;
-    this.slow = new SlowWatch(providers.time());
+    this.handlerLog = new HandlerLog(providers.time());
+    this.slow = new SlowWatch(providers.time(), handlerLog);
     this.config = config;
     this.routes = new Routes(suppliers, config);
     // Drawn and not split by a name: a thousand connections of one process must not draw alike.
@@ -335,7 +337,7 @@ final class Driver<M> {
   /// A handler that throws where nobody expects it must not stop the connection's life.
   private void failed(RuntimeException why) {
     counters.unreadable.increment();
-    LOG.log(Level.WARNING, "the protocol handler failed", why);
+    handlerLog.failed(why);
     Socket<M> open = socket;
     if (open != null) {
       open.drop();

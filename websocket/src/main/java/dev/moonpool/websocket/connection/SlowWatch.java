@@ -1,31 +1,26 @@
 package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Time;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 
 /// Notices when a handler's methods hold up the event loop.
 ///
 /// Reading the clock for each message would cost as much as some handlers, so it is read for every
 /// sixteenth: one slow method is noticed among them, and many quick ones are not taken for it.
-/// Warns at most once a second, and not where no handler was asked. Confined to the owner.
+/// Does not warn where no handler was asked. Confined to the owner.
 final class SlowWatch {
-  private static final Logger LOG = System.getLogger(SlowWatch.class.getName());
   private static final int STEPS = 16;
 
   /// Longer than this a handler's method should not take.
   private static final long SLOW_NANOS = 10_000_000;
 
-  private static final long PAUSE_NANOS = 1_000_000_000;
-
   private final Time time;
+  private final HandlerLog log;
   private long beganNanos;
-  private long quietUntilNanos;
   private int steps;
 
-  SlowWatch(Time time) {
+  SlowWatch(Time time, HandlerLog log) {
     this.time = time;
-    this.quietUntilNanos = time.nanoTime();
+    this.log = log;
   }
 
   /// What is watched begins.
@@ -45,13 +40,8 @@ final class SlowWatch {
   void end() {
     long now = time.nanoTime();
     long took = now - beganNanos;
-    if (steps > 0 && took > SLOW_NANOS && now - quietUntilNanos >= 0) {
-      quietUntilNanos = now + PAUSE_NANOS;
-      LOG.log(
-          Level.WARNING,
-          "the protocol handler held up its event loop: {0} message(s) took {1} ms",
-          steps,
-          took / 1_000_000);
+    if (steps > 0 && took > SLOW_NANOS) {
+      log.heldUp(steps, took / 1_000_000);
     }
     begin(now);
   }

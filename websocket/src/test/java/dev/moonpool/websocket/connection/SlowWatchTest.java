@@ -19,11 +19,12 @@ import org.junit.jupiter.api.Test;
 /// A handler that holds up the loop is told of, and many quick ones are not taken for it.
 @Tag("W9")
 final class SlowWatchTest {
-  private static final Logger LOG = Logger.getLogger(SlowWatch.class.getName());
+  private static final Logger LOG = Logger.getLogger(HandlerLog.class.getName());
   private static final long MILLI = 1_000_000;
 
   private final HandTime time = new HandTime();
-  private final SlowWatch watch = new SlowWatch(time);
+  private final HandlerLog log = new HandlerLog(time);
+  private final SlowWatch watch = new SlowWatch(time, log);
   private final Records records = new Records();
 
   @BeforeEach
@@ -65,19 +66,49 @@ final class SlowWatchTest {
   }
 
   @Test
-  void slowCalls_inOneSecond_areToldOfOnce() {
+  @Tag("field-F6")
+  void slowCalls_inOneMinute_areOneLineAndThenACount() {
     for (int call = 0; call < 150; call++) {
       watch.begin(time.nanos);
       time.nanos += 20 * MILLI;
       watch.step();
       watch.end();
     }
+    assertThat(records.texts())
+        .containsExactly("the protocol handler held up its event loop: 1 message(s) took 20 ms");
+
+    time.passMinute();
+    assertThat(records.texts()).hasSize(2);
+    assertThat(records.texts().getLast()).endsWith("(and 148 more like it in the last minute)");
+  }
+
+  @Test
+  @Tag("field-F6")
+  void failures_ofOneExceptionClass_areOneLineAndThenACount() {
+    for (int attempt = 0; attempt < 1_000; attempt++) {
+      log.failed(new IllegalStateException("attempt " + attempt));
+    }
+    assertThat(records.texts()).containsExactly("the protocol handler failed");
+    assertThat(records.all.getFirst().getThrown()).hasMessage("attempt 0");
+
+    time.passMinute();
+    assertThat(records.texts().getLast()).endsWith("(and 998 more like it in the last minute)");
+    assertThat(records.all.getLast().getThrown()).hasMessage("attempt 999");
+  }
+
+  @Test
+  @Tag("field-F6")
+  void failures_ofTwoClassesAndSlowness_doNotHideEachOther() {
+    log.failed(new IllegalStateException("one"));
+    log.failed(new IllegalArgumentException("two"));
+    log.heldUp(1, 11);
 
     assertThat(records.all).hasSize(3);
   }
 
   /// Time that passes by hand.
   private static final class HandTime implements Time {
+    private final List<Runnable> timers = new ArrayList<>();
     private long nanos;
 
     @Override
@@ -97,12 +128,23 @@ final class SlowWatchTest {
 
     @Override
     public Timer schedule(Duration delay, Runnable action) {
-      throw new UnsupportedOperationException("only the clock is read");
+      timers.add(action);
+      return () -> timers.remove(action);
+    }
+
+    void passMinute() {
+      List<Runnable> due = List.copyOf(timers);
+      timers.clear();
+      due.forEach(Runnable::run);
     }
   }
 
   private static final class Records extends Handler {
     private final List<LogRecord> all = new ArrayList<>();
+
+    List<String> texts() {
+      return all.stream().map(LogRecord::getMessage).toList();
+    }
 
     @Override
     public void publish(LogRecord record) {

@@ -83,6 +83,30 @@ class TopicShapesTest {
         .contains(topic);
   }
 
+  @Test
+  void coinbase_channelWithProducts_isAskedForAcceptedAndUpdated() {
+    ProtocolHandler<JsonNode> coinbase =
+        new GenericJsonHandler(JsonFields.DEFAULT, new CoinbaseTopics());
+    Topic bitcoin = new Topic("ticker BTC-USD");
+    Topic ether = new Topic("ticker ETH-USD");
+
+    assertThat(texts(coinbase.subscribe(List.of(bitcoin, ether), ids)).getFirst())
+        .contains("\"type\":\"subscribe\"")
+        .contains("{\"name\":\"ticker\",\"product_ids\":[\"BTC-USD\"]}")
+        .contains("{\"name\":\"ticker\",\"product_ids\":[\"ETH-USD\"]}");
+    JsonNode all =
+        read(
+            coinbase,
+            "{'type':'subscriptions','channels':"
+                + "[{'name':'ticker','product_ids':['BTC-USD','ETH-USD']}]}");
+    assertThat(coinbase.subscriptionResults(all))
+        .containsExactly(SubscriptionResult.accepted(bitcoin), SubscriptionResult.accepted(ether));
+    JsonNode update = read(coinbase, "{'type':'ticker','product_id':'ETH-USD','price':'1'}");
+    assertThat(coinbase.classify(update)).isEqualTo(MessageKind.UPDATE);
+    assertThat(coinbase.topic(update)).contains(ether);
+    assertThat(coinbase.topic(all)).isEmpty();
+  }
+
   private record Okx() implements JsonTopics {
     @Override
     public List<?> subscribe(List<Topic> topics) {
