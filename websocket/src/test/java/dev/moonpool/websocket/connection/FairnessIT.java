@@ -149,7 +149,7 @@ class FairnessIT {
   @Test
   @Tag("W24")
   void handler_thatTakesLong_isLogged() throws Exception {
-    try (Records records = Records.of(SlowWatch.class.getName())) {
+    try (Records records = Records.of(HandlerLog.class.getName())) {
       Connection connection = connect(slow(new LineHandler(false, true)));
       try (ConnectionHandle handle = connection.handle()) {
         handle.awaitReady(PATIENCE);
