@@ -1,12 +1,16 @@
 package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.DurationText;
+import dev.moonpool.websocket.protocol.ProtocolHandler.ClosePolicy;
 import dev.moonpool.websocket.protocol.WsException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// How a connection behaves: complete, checked and immutable.
 ///
@@ -32,6 +36,8 @@ import java.util.Optional;
 /// @param messageBytesMax how large a message may be, either way
 /// @param resubscribeBatch how many topics are subscribed to at a time after connecting
 /// @param resubscribePause how long to wait between two such batches
+/// @param closePolicies what to do when the server closes with these codes; for all others the
+///     handler decides
 /// @param upgrade what the upgrade says, and which answers are accepted
 /// @param tls whom to trust, and who we are to the server
 /// @param proxy chooses the proxy to connect through
@@ -55,10 +61,14 @@ public record ConnectionConfig(
     int messageBytesMax,
     int resubscribeBatch,
     Duration resubscribePause,
+    SortedMap<Integer, ClosePolicy> closePolicies,
     UpgradeConfig upgrade,
     TlsConfig tls,
     ProxyChoice proxy,
     Optional<Compression> compression) {
+  private static final int CLOSE_CODE_MIN = 1_000;
+  private static final int CLOSE_CODE_MAX = 4_999;
+
   /// Checks everything.
   ///
   /// @throws WsException.Config if anything is wrong; the message names every mistake
@@ -78,6 +88,12 @@ public record ConnectionConfig(
     checkAtLeastOne(wrong, "eventCapacity", eventCapacity);
     checkAtLeastOne(wrong, "messageBytesMax", messageBytesMax);
     checkAtLeastOne(wrong, "resubscribeBatch", resubscribeBatch);
+    closePolicies = Collections.unmodifiableSortedMap(new TreeMap<>(closePolicies));
+    for (int code : closePolicies.keySet()) {
+      if (code < CLOSE_CODE_MIN || code > CLOSE_CODE_MAX) {
+        wrong.add("a close code is 1000 to 4999, this is " + code);
+      }
+    }
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(upgrade, "upgrade");
     Objects.requireNonNull(pingMode, "pingMode");
@@ -145,6 +161,7 @@ public record ConnectionConfig(
     private int messageBytesMax = 16 * 1024 * 1024;
     private int resubscribeBatch = 100;
     private Duration resubscribePause = Duration.ofMillis(100);
+    private final SortedMap<Integer, ClosePolicy> closePolicies = new TreeMap<>();
     private final List<Header> headers = new ArrayList<>();
     private final List<String> subprotocols = new ArrayList<>();
     private boolean subprotocolRequired = UpgradeConfig.DEFAULT.subprotocolRequired();
@@ -255,6 +272,13 @@ public record ConnectionConfig(
       return this;
     }
 
+    /// What to do when the server closes with this code (default: as the handler says). May be
+    /// called for several codes.
+    public Builder onClose(int code, ClosePolicy policy) {
+      closePolicies.put(code, policy);
+      return this;
+    }
+
     /// How long to wait between two such batches.
     public Builder resubscribePause(Duration resubscribePause) {
       this.resubscribePause = resubscribePause;
@@ -343,6 +367,7 @@ public record ConnectionConfig(
                 messageBytesMax,
                 resubscribeBatch,
                 resubscribePause,
+                closePolicies,
                 upgrade(),
                 tls,
                 proxy,

@@ -214,7 +214,8 @@ final class Session<M> {
   /// The other end has sent a close frame; whoever owns the socket answers and ends it.
   void closedByPeer(long of, int code, String reason, long nowNanos) {
     if (!isStale(of) && state.isOpen()) {
-      ClosePolicy policy = handler.onClose(code, reason);
+      ClosePolicy chosen = config.closePolicies().get(code);
+      ClosePolicy policy = chosen == null ? handler.onClose(code, reason) : chosen;
       redial.closing(nowNanos);
       lost(Loss.of(new DisconnectReason(code, reason), policy), nowNanos);
     }
