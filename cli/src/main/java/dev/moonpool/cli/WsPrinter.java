@@ -65,6 +65,16 @@ final class WsPrinter {
                   line.put("attempt", attempt)
                       .put("cause", said(cause))
                       .put("nextMillis", next.toMillis()));
+      case Event.Renewed(ConnectionEpoch epoch, String reason) ->
+          state(
+              "renewed",
+              "renewed, " + epoch + ": " + reason,
+              line -> line.put("epoch", epoch.number()).put("reason", reason));
+      case Event.RenewalFailed(long attempt, Throwable cause, var _) ->
+          state(
+              "renewal-failed",
+              "not renewed by attempt %d: %s".formatted(attempt, said(cause)),
+              line -> line.put("attempt", attempt).put("cause", said(cause)));
       case Event.Message(IncomingMessage message) -> told(message);
       case Event.Unreadable(var message, String reason) ->
           state(

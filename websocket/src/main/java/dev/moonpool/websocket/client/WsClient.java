@@ -110,6 +110,7 @@ public final class WsClient implements AutoCloseable {
         case Event.AttemptFailed attempt -> last = attempt.cause();
         case Event.Closed(DisconnectReason reason) -> throw failure(reason.text(), last);
         case Event.Disconnected _ -> last = null;
+        case Event.Renewed _, Event.RenewalFailed _ -> {}
         case Event.Message _, Event.Unreadable _, Event.NotRestored _ -> {}
       }
     }

@@ -1,6 +1,8 @@
 package dev.moonpool.websocket.connection;
 
+import dev.moonpool.websocket.protocol.ProtocolHandler;
 import dev.moonpool.websocket.protocol.WsMessage;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a [Session] wants done about its socket. Each names the attempt whose socket it means.
@@ -8,6 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// After a `Dial` the session is told exactly once either that the attempt failed or that the
 /// socket is upgraded, and in the second case exactly once, and last, that it is gone.
 sealed interface Action<M> {
+  /// The ping of this mode.
+  static <M> Action<M> ping(
+      ConnectionConfig.PingMode mode, ProtocolHandler<M> handler, long attempt) {
+    Optional<WsMessage> message =
+        switch (mode) {
+          case WEBSOCKET -> Optional.empty();
+          case PROTOCOL -> handler.ping();
+        };
+    return message.isPresent() ? new PingMessage<>(attempt, message.get()) : new Ping<>(attempt);
+  }
+
   /// Connect and upgrade.
   record Dial<M>(long attempt) implements Action<M> {}
 
@@ -20,6 +33,10 @@ sealed interface Action<M> {
 
   /// Write a ping frame, and say when it was written.
   record Ping<M>(long attempt) implements Action<M> {}
+
+  /// Write a ping frame, and say when its pong came: what the other end sent before it has then
+  /// arrived.
+  record Mark<M>(long attempt) implements Action<M> {}
 
   /// Write a message that serves as a ping, and say when it was written.
   record PingMessage<M>(long attempt, WsMessage message) implements Action<M> {}

@@ -333,6 +333,10 @@ final class Calls<M> {
     return providers.tasks().onLost(handle, () -> opened.lost(closed.get() || isTerminated()));
   }
 
+  void renew(String reason) {
+    driver.control(() -> driver.session().renew(reason, driver.nanoTime()));
+  }
+
   void reconnect(String reason) {
     driver.control(() -> driver.session().reconnect(reason, Loss.Trigger.USER, driver.nanoTime()));
   }

@@ -41,6 +41,7 @@ import java.util.TreeMap;
 /// @param upgrade what the upgrade says, and which answers are accepted
 /// @param tls whom to trust, and who we are to the server
 /// @param proxy chooses the proxy to connect through
+/// @param renewal when a socket is replaced because of its age; empty for never
 /// @param compression with what to offer permessage-deflate; empty for not offering it
 public record ConnectionConfig(
     WsUrl url,
@@ -65,6 +66,7 @@ public record ConnectionConfig(
     UpgradeConfig upgrade,
     TlsConfig tls,
     ProxyChoice proxy,
+    Optional<RenewPolicy> renewal,
     Optional<Compression> compression) {
   private static final int CLOSE_CODE_MIN = 1_000;
   private static final int CLOSE_CODE_MAX = 4_999;
@@ -100,6 +102,7 @@ public record ConnectionConfig(
     Objects.requireNonNull(tls, "tls");
     Objects.requireNonNull(proxy, "proxy");
     Objects.requireNonNull(compression, "compression");
+    renewal.ifPresent(policy -> policy.check(wrong));
     if (!wrong.isEmpty()) {
       throw new WsException.Config("connection configuration: " + String.join("; ", wrong));
     }
@@ -169,6 +172,7 @@ public record ConnectionConfig(
     private Redirects redirects = Redirects.DEFAULT;
     private TlsConfig tls = TlsConfig.SYSTEM;
     private ProxyChoice proxy = ProxyChoice.NONE;
+    private Optional<RenewPolicy> renewal = Optional.empty();
     private Optional<Compression> compression = Optional.empty();
 
     private Builder(String url) {
@@ -336,6 +340,12 @@ public record ConnectionConfig(
       return this;
     }
 
+    /// When a socket is replaced because of its age; by default it never is.
+    public Builder renewal(RenewPolicy renewal) {
+      this.renewal = Optional.of(renewal);
+      return this;
+    }
+
     /// Offers to compress messages (permessage-deflate); the server may decline.
     public Builder compression(Compression compression) {
       this.compression = Optional.of(compression);
@@ -371,6 +381,7 @@ public record ConnectionConfig(
                 upgrade(),
                 tls,
                 proxy,
+                renewal,
                 compression);
         if (wrong.isEmpty()) {
           return config;

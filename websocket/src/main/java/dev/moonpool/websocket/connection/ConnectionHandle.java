@@ -264,6 +264,34 @@ public final class ConnectionHandle implements AutoCloseable {
     calls.reconnect(reason);
   }
 
+  /// Replaces the socket by a new one while the old one goes on serving: the new one is connected,
+  /// authenticated and asked for all topics before the switch. Returns at once; the switch is told
+  /// as [Event.Renewed], with the next epoch, and a failure as [Event.RenewalFailed].
+  ///
+  /// - A request that was sent before the switch is answered on the old socket. What is still
+  ///   unanswered [ConnectionConfig#requestTimeout] after the switch, or when the old socket ends
+  ///   earlier, fails with [WsException.ConnectionClosed]. What is sent after the switch goes out
+  /// on
+  ///   the new socket. Each request ends exactly once.
+  /// - From the moment at which the new socket holds a topic until the switch, updates of the topic
+  ///   are taken from both sockets: each in the order of its socket, and some twice. After the
+  ///   switch they are taken from the new one only. If both sockets are served from one stream of
+  ///   updates, none is missed, and no gap is told. A handler whose server does not acknowledge
+  ///   subscriptions cannot know; with it a gap is told at the switch.
+  /// - If the new socket fails, or its server refuses a topic that the old one holds, or the server
+  ///   answers no pings, the old socket goes on, and the next try follows the configured backoff.
+  /// If
+  ///   the old socket is lost before the switch, the connection reconnects as after any loss.
+  /// - A handler that cannot serve two sockets at once says so: its connection reconnects as with
+  ///   [#reconnect].
+  ///
+  /// Does nothing while the connection is not ready, or a replacement is under way.
+  ///
+  /// @param reason told to the stream, and to the server when the old socket is closed
+  public void renew(String reason) {
+    calls.renew(reason);
+  }
+
   /// Another handle of the same connection.
   ///
   /// @throws WsException.ConnectionClosed if the last one was closed

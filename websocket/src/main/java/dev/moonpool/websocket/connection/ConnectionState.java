@@ -33,6 +33,11 @@ public enum ConnectionState {
     return this == CLOSING || this == CLOSED;
   }
 
+  /// Whether the server may be asked for topics.
+  boolean mayAsk() {
+    return this == CONNECTED || this == READY;
+  }
+
   boolean mayBecome(ConnectionState next) {
     return switch (this) {
       case DISCONNECTED -> next == CONNECTING || next.isEnding();

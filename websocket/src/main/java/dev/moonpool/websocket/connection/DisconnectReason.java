@@ -1,6 +1,9 @@
 package dev.moonpool.websocket.connection;
 
+import dev.moonpool.websocket.protocol.Outcome;
+import dev.moonpool.websocket.protocol.WsException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Why a connection was lost or closed.
 ///
@@ -17,6 +20,11 @@ public record DisconnectReason(int code, String text) {
 
   static DisconnectReason lost(String text) {
     return new DisconnectReason(ABNORMAL, text);
+  }
+
+  /// What a request is told that ends with the socket.
+  WsException error(@Nullable Outcome outcome) {
+    return new WsException.ConnectionClosed(code, text, outcome);
   }
 
   @Override

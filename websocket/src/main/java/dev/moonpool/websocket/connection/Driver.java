@@ -1,6 +1,5 @@
 package dev.moonpool.websocket.connection;
 
-import dev.moonpool.foundation.Invariant;
 import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.Randomness;
 import dev.moonpool.foundation.Time;
@@ -58,7 +57,7 @@ final class Driver<M> {
   private volatile @Nullable UpgradeAnswer upgradeAnswer;
 
   // All below is confined to the event loop.
-  private @Nullable Socket<M> socket;
+  private final Sockets<M> sockets = new Sockets<>();
   private final HandlerLog handlerLog;
   private final SlowWatch slow;
   private boolean performing;
@@ -305,10 +304,7 @@ final class Driver<M> {
     if (reading) {
       return;
     }
-    Socket<M> open = socket;
-    if (open != null) {
-      open.flush();
-    }
+    sockets.flush();
     arm();
   }
 
@@ -338,40 +334,26 @@ final class Driver<M> {
   private void failed(RuntimeException why) {
     counters.unreadable.increment();
     handlerLog.failed(why);
-    Socket<M> open = socket;
-    if (open != null) {
-      open.drop();
+    Socket<M> serving = sockets.find(session.attempt());
+    if (serving != null) {
+      serving.drop();
     }
   }
 
   private void perform(Action<M> action) {
     switch (action) {
-      case Action.Dial<M>(long attempt) -> dial(attempt);
-      case Action.Drop<M>(long attempt) -> of(attempt).drop();
+      case Action.Dial<M>(long attempt) -> sockets.dial(new Socket<>(this, attempt));
+      case Action.Drop<M>(long attempt) -> sockets.of(attempt).drop();
       case Action.Write<M>(long attempt, var message, var outgoing) ->
-          of(attempt).write(message, outgoing);
-      case Action.Ping<M>(long attempt) -> of(attempt).ping();
-      case Action.PingMessage<M>(long attempt, var message) -> of(attempt).pingMessage(message);
+          sockets.of(attempt).write(message, outgoing);
+      case Action.Ping<M>(long attempt) -> sockets.of(attempt).ping();
+      case Action.Mark<M>(long attempt) -> sockets.of(attempt).mark();
+      case Action.PingMessage<M>(long attempt, var message) ->
+          sockets.of(attempt).pingMessage(message);
       case Action.Close<M>(long attempt, int code, String reason) ->
-          of(attempt).close(code, reason);
+          sockets.of(attempt).close(code, reason);
       case Action.Terminated<M>() -> terminated.complete(true);
     }
-  }
-
-  private Socket<M> of(long attempt) {
-    Socket<M> now = socket;
-    if (now == null || now.attempt() != attempt) {
-      throw new IllegalStateException("attempt " + attempt + " has no socket");
-    }
-    return now;
-  }
-
-  private void dial(long attempt) {
-    Socket<M> before = socket;
-    Invariant.check(before == null || before.isGone(), "a connection has one socket at a time");
-    Socket<M> next = new Socket<>(this, attempt);
-    socket = next;
-    next.dial();
   }
 
   /// Sets the timer to the session's next deadline; none once it is over.
@@ -385,7 +367,7 @@ final class Driver<M> {
 
   private void fired(long of) {
     if (alarm.rings(of)) {
-      Socket<M> open = socket;
+      Socket<M> open = sockets.find(session.attempt());
       session.tick(open == null ? 0 : open.unwritten(), nanoTime());
     }
   }

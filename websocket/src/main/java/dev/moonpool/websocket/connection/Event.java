@@ -24,6 +24,22 @@ public sealed interface Event {
   /// @param reason why, with the close code
   record Disconnected(ConnectionEpoch epoch, DisconnectReason reason) implements Event {}
 
+  /// Another socket has replaced the one that served, without a time between the two in which the
+  /// connection was not ready.
+  ///
+  /// @param epoch which begins with it
+  /// @param reason why the socket was replaced
+  record Renewed(ConnectionEpoch epoch, String reason) implements Event {}
+
+  /// The socket that serves was not replaced, and goes on.
+  ///
+  /// @param attempt which came to nothing
+  /// @param cause why
+  /// @param nextTry how long until the next try; empty if the handler does not serve two sockets at
+  ///     once: then the connection reconnects as [ConnectionHandle#reconnect] does
+  record RenewalFailed(long attempt, Throwable cause, Optional<Duration> nextTry)
+      implements Event {}
+
   /// An attempt to connect did not make it to ready.
   ///
   /// @param attempt its number, from 1 on

@@ -22,7 +22,7 @@ import java.util.Optional;
 final class Inbox<M> {
   private static final Logger LOG = System.getLogger(Inbox.class.getName());
 
-  private final Session<M> session;
+  private final Side side;
   private final ProtocolHandler<M> handler;
   private final PendingTable<M> pending;
   private final TopicTable topics;
@@ -34,13 +34,13 @@ final class Inbox<M> {
   private long nowNanos;
 
   Inbox(
-      Session<M> session,
+      Side side,
       ProtocolHandler<M> handler,
       PendingTable<M> pending,
       TopicTable topics,
       ConnectionStream stream,
       Counters counters) {
-    this.session = session;
+    this.side = side;
     this.handler = handler;
     this.pending = pending;
     this.topics = topics;
@@ -59,12 +59,12 @@ final class Inbox<M> {
 
   /// One of several that is bad takes nothing from the others.
   private void part(WsMessage raw, M message) {
-    if (!session.state().isOpen()) {
+    if (!side.state().isOpen()) {
       return; // one before it has ended the socket
     }
     try {
       sort(raw, message);
-      handler.takeReplies(session.ids()).forEach(session::write);
+      handler.takeReplies(side.ids()).forEach(side::write);
     } catch (RuntimeException e) {
       unreadable(raw, e);
     }
@@ -82,16 +82,16 @@ final class Inbox<M> {
     }
     Optional<WsMessage> pong = handler.pong(message);
     if (pong.isPresent()) {
-      session.write(pong.get());
+      side.write(pong.get());
       return;
     }
-    if (session.isAuthenticating() && isAboutAuth(message)) {
+    if (side.state() == ConnectionState.AUTHENTICATING && isAboutAuth(message)) {
       return;
     }
     List<SubscriptionResult> results = handler.subscriptionResults(message);
     if (!results.isEmpty()) {
       results.forEach(this::settle);
-      session.topicsChanged();
+      side.topicsChanged();
       handler.releaseKept(parts);
       return;
     }
@@ -102,7 +102,7 @@ final class Inbox<M> {
       route(raw, message);
     }
     if (handler.asksToReconnect(message)) {
-      session.reconnect("the server asks for it", Loss.Trigger.SERVER, nowNanos);
+      side.reconnect("the server asks for it", Loss.Trigger.SERVER, nowNanos);
     }
   }
 
@@ -110,11 +110,11 @@ final class Inbox<M> {
     return switch (handler.authVerdict(message)) {
       case AuthVerdict.Unrelated() -> false;
       case AuthVerdict.Accepted() -> {
-        session.authAccepted(nowNanos);
+        side.authAccepted(nowNanos);
         yield true;
       }
       case AuthVerdict.Refused(String words, boolean fatal) -> {
-        session.authRefused(words, fatal, nowNanos);
+        side.authRefused(words, fatal, nowNanos);
         yield true;
       }
     };
@@ -122,9 +122,9 @@ final class Inbox<M> {
 
   private void settle(SubscriptionResult result) {
     if (result.accepted()) {
-      topics.accepted(result.topic());
+      side.topics().accepted(result.topic());
     } else {
-      topics.refused(result.topic(), result.message(), result.isFinal(), nowNanos);
+      side.topics().refused(result.topic(), result.message(), result.isFinal(), nowNanos);
     }
   }
 
@@ -170,8 +170,8 @@ final class Inbox<M> {
     if (error.isEmpty()) {
       return false;
     }
-    List<Outgoing<M>> requests = pending.waiting(2);
-    List<Topic> asked = topics.asked(2);
+    List<Outgoing<M>> requests = pending.waiting(side.attempt(), 2);
+    List<Topic> asked = side.topics().asked(2);
     if (requests.size() + asked.size() != 1) {
       return false;
     }
@@ -180,8 +180,8 @@ final class Inbox<M> {
       pending.forget(requests.getFirst());
       requests.getFirst().fail(outcome -> error.get());
     } else {
-      topics.refused(asked.getFirst(), error.get().words(), false, nowNanos);
-      session.topicsChanged();
+      side.topics().refused(asked.getFirst(), error.get().words(), false, nowNanos);
+      side.topicsChanged();
     }
     return true;
   }
@@ -189,9 +189,12 @@ final class Inbox<M> {
   /// Delivers a message to its topic; one that has no subscription here is told to the stream.
   private void update(WsMessage raw, MessageKind kind, M message) {
     Optional<Topic> topic = handler.topic(message);
-    if (topic.isPresent() && topics.isWanted(topic.get())) {
+    if (topic.isPresent() && !side.topics().takes(topic.get()) && topics.isWanted(topic.get())) {
+      return; // another socket brings it
+    }
+    if (topic.isPresent() && side.topics().takes(topic.get())) {
       IncomingMessage incoming = new IncomingMessage(raw, MessageKind.UPDATE, topic);
-      topics.deliver(topic.get(), incoming, session.epochToBe());
+      topics.deliver(topic.get(), incoming, side.epochToBe());
       return;
     }
     if (kind == MessageKind.UPDATE) {

@@ -34,6 +34,9 @@ final class Outgoing<M> {
   /// The watcher of what has ended.
   private static final Object GONE = new Object();
 
+  /// The name of messages of which nothing is heard again.
+  private static final RequestId UNNAMED = new RequestId("unnamed");
+
   private static final VarHandle STAGE;
   private static final VarHandle WATCHER;
 
@@ -66,6 +69,7 @@ final class Outgoing<M> {
   // Confined to the owner.
   private boolean queued;
   private long order;
+  private long sentOn;
 
   /// @param awaitsReply whether it ends with the reply, and not when it is written
   /// @param nowNanos when it was made
@@ -83,6 +87,12 @@ final class Outgoing<M> {
     this.timeout = timeout;
     this.deadlineNanos = nowNanos + timeout.toNanos();
     this.place = place;
+  }
+
+  /// A message of which nothing is heard again.
+  static <M> Outgoing<M> unnamed(
+      WsMessage message, Duration timeout, long nowNanos, Capacity place) {
+    return new Outgoing<>(UNNAMED, message, false, timeout, nowNanos, place);
   }
 
   RequestId id() {
@@ -173,6 +183,15 @@ final class Outgoing<M> {
 
   void order(long number) {
     order = number;
+  }
+
+  /// The attempt whose socket it was handed to; 0 before.
+  long sentOn() {
+    return sentOn;
+  }
+
+  void sentOn(long attempt) {
+    sentOn = attempt;
   }
 
   // ---- its way

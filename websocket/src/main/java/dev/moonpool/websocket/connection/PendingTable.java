@@ -57,9 +57,10 @@ final class PendingTable<M> {
     return null;
   }
 
-  /// It was handed to a socket and waits for its reply.
-  void awaitReply(Outgoing<M> outgoing) {
+  /// It was handed to the socket of this attempt and waits for its reply.
+  void awaitReply(Outgoing<M> outgoing, long attempt) {
     if (outgoing.awaitsReply()) {
+      outgoing.sentOn(attempt);
       Outgoing<M> before = sent.put(outgoing.id(), outgoing);
       Invariant.check(
           before == null || before.hasEnded(), () -> "no two requests are called " + outgoing.id());
@@ -81,11 +82,19 @@ final class PendingTable<M> {
     return taken == null || taken.hasEnded() ? null : taken;
   }
 
-  /// The requests that wait for their replies.
+  /// The requests that wait for their replies on this attempt's socket.
   ///
   /// @param max how many at most
-  List<Outgoing<M>> waiting(int max) {
-    return sent.values().stream().filter(each -> !each.hasEnded()).limit(max).toList();
+  List<Outgoing<M>> waiting(long attempt, int max) {
+    return sent.values().stream()
+        .filter(each -> !each.hasEnded() && each.sentOn() == attempt)
+        .limit(max)
+        .toList();
+  }
+
+  /// Whether a request waits for its reply on this attempt's socket.
+  boolean isAwaitedOn(long attempt) {
+    return !waiting(attempt, 1).isEmpty();
   }
 
   /// Forgets one that was ended elsewhere.
@@ -112,6 +121,14 @@ final class PendingTable<M> {
   long nextDeadlineNanos() {
     Outgoing<M> first = byDeadline.peek();
     return first == null ? Long.MAX_VALUE : first.deadlineNanos();
+  }
+
+  /// Ends those that were handed to this attempt's socket.
+  void failSent(long attempt, Function<Outcome, WsException> why) {
+    List<Outgoing<M>> failing =
+        sent.values().stream().filter(each -> each.sentOn() == attempt).toList();
+    failing.forEach(outgoing -> sent.remove(outgoing.id(), outgoing));
+    failing.forEach(outgoing -> outgoing.fail(why));
   }
 
   /// Ends those that were handed to a socket.

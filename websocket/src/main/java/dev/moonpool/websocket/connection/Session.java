@@ -2,18 +2,14 @@ package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Coverage;
 import dev.moonpool.foundation.DurationText;
-import dev.moonpool.foundation.Invariant;
 import dev.moonpool.foundation.Randomness;
 import dev.moonpool.websocket.protocol.Outcome;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
 import dev.moonpool.websocket.protocol.ProtocolHandler.ClosePolicy;
-import dev.moonpool.websocket.protocol.RequestId;
 import dev.moonpool.websocket.protocol.RequestIds;
 import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
 import dev.moonpool.websocket.protocol.WsMessage;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,12 +41,9 @@ import org.jspecify.annotations.Nullable;
 /// attempt's changes nothing.
 ///
 /// Confined to the connection's event loop.
-final class Session<M> {
-  /// The name of messages of which nobody will hear again.
-  private static final RequestId UNNAMED = new RequestId("unnamed");
-
+final class Session<M> implements Side {
   private final ConnectionConfig config;
-  private final ProtocolHandler<M> handler;
+  private ProtocolHandler<M> handler;
   private final RequestIds ids;
   private final RetryPacer retries;
   private final ConnectionStream stream;
@@ -58,7 +51,7 @@ final class Session<M> {
   private final Capacity queuePlaces;
   private final PendingTable<M> pending;
   private final TopicTable topics;
-  private final Inbox<M> inbox;
+  private Inbox<M> inbox;
   private final Heartbeat heartbeat;
   private final TopicPacer<M> pacer;
   private final SocketTimers timers;
@@ -68,9 +61,9 @@ final class Session<M> {
   private List<Action<M>> actions = new ArrayList<>();
   private List<Action<M>> taken = new ArrayList<>();
 
-  private volatile ConnectionState state = ConnectionState.DISCONNECTED;
-  private volatile ConnectionEpoch epoch = ConnectionEpoch.NONE;
-  private volatile CompletableFuture<ConnectionState> ready = new CompletableFuture<>();
+  private final Life life = new Life();
+  private final Overlap<M> overlap;
+  private long attempts;
   private long attempt;
   private boolean writable;
   private @Nullable DisconnectReason closing;
@@ -92,14 +85,9 @@ final class Session<M> {
     this.counters = counters;
     this.queuePlaces = queuePlaces;
     this.pending = new PendingTable<>(queuePlaces);
-    this.topics =
-        new TopicTable(
-            config.requestTimeout().toNanos(),
-            retries::topicDelay,
-            config.resubscribePause(),
-            !handler.tellsLateAnswers(),
-            stream);
-    this.inbox = new Inbox<>(this, handler, pending, topics, stream, counters);
+    this.topics = new TopicTable(config, retries::topicDelay, !handler.tellsLateAnswers(), stream);
+    this.inbox = newInbox(this, handler);
+    this.overlap = new Overlap<>(this, config, topics, pending, stream, jitter);
     this.heartbeat = new Heartbeat(config.pingInterval(), config.pongTimeout());
     this.pacer = new TopicPacer<>(config, handler, ids, topics);
     this.timers = new SocketTimers(config.writeTimeout().toNanos());
@@ -107,17 +95,18 @@ final class Session<M> {
 
   // ---- what anyone may read
 
-  ConnectionState state() {
-    return state;
+  @Override
+  public ConnectionState state() {
+    return life.state();
   }
 
   ConnectionEpoch epoch() {
-    return epoch;
+    return life.epoch();
   }
 
   /// Completes when it is ready or ends; another one after each loss, made before the loss is told.
   CompletableFuture<ConnectionState> whenReady() {
-    return ready;
+    return life.whenReady();
   }
 
   Optional<Throwable> lastFailure() {
@@ -144,8 +133,8 @@ final class Session<M> {
   long nextDeadlineNanos() {
     long next = Math.min(timers.nextNanos(), redial.nextNanos());
     next = Math.min(next, Math.min(heartbeat.nextDeadlineNanos(), pacer.nextExpiryNanos()));
-    next = Math.min(next, pending.nextDeadlineNanos());
-    return mayAsk() ? Math.min(next, pacer.nextAskNanos()) : next;
+    next = Math.min(next, Math.min(pending.nextDeadlineNanos(), overlap.nextNanos()));
+    return state().mayAsk() ? Math.min(next, pacer.nextAskNanos()) : next;
   }
 
   // ---- the life of a socket
@@ -157,7 +146,8 @@ final class Session<M> {
 
   /// The socket is there and upgraded.
   void upgraded(long of, Optional<String> credentials, long nowNanos) {
-    if (isStale(of) || state != ConnectionState.CONNECTING) {
+    if (isStale(of) || state() != ConnectionState.CONNECTING) {
+      overlap.upgraded(of, credentials, nowNanos);
       return;
     }
     timers.connected();
@@ -183,12 +173,13 @@ final class Session<M> {
   /// @param wish how long the server wants to be left alone
   void failed(long of, Throwable cause, Optional<Duration> wish, long nowNanos) {
     if (of != attempt) {
+      overlap.gone(of, cause, nowNanos);
       return;
     }
     redial.socketGone();
-    if (state == ConnectionState.CLOSING) {
+    if (state() == ConnectionState.CLOSING) {
       finish();
-    } else if (state == ConnectionState.CONNECTING) {
+    } else if (state() == ConnectionState.CONNECTING) {
       boolean fatal = cause instanceof WsException.Auth auth && auth.isFatal();
       lost(Loss.of(cause, fatal ? ClosePolicy.STOP : ClosePolicy.RECONNECT, wish), nowNanos);
     } else {
@@ -199,12 +190,13 @@ final class Session<M> {
   /// The socket of an upgraded attempt is gone.
   void gone(long of, String why, long nowNanos) {
     if (of != attempt) {
+      overlap.gone(of, DisconnectReason.lost(why).error(null), nowNanos);
       return;
     }
     redial.socketGone();
-    if (state == ConnectionState.CLOSING) {
+    if (state() == ConnectionState.CLOSING) {
       finish();
-    } else if (state.isOpen()) {
+    } else if (state().isOpen()) {
       lost(Loss.of(DisconnectReason.lost(why)), nowNanos);
     } else {
       dialIfDue(nowNanos);
@@ -213,19 +205,21 @@ final class Session<M> {
 
   /// The other end has sent a close frame; whoever owns the socket answers and ends it.
   void closedByPeer(long of, int code, String reason, long nowNanos) {
-    if (!isStale(of) && state.isOpen()) {
-      ClosePolicy chosen = config.closePolicies().get(code);
-      ClosePolicy policy = chosen == null ? handler.onClose(code, reason) : chosen;
-      redial.closing(nowNanos);
-      lost(Loss.of(new DisconnectReason(code, reason), policy), nowNanos);
-    }
+    ClosePolicy chosen = config.closePolicies().get(code);
+    ClosePolicy policy = chosen == null ? handler.onClose(code, reason) : chosen;
+    ending(of, new DisconnectReason(code, reason), policy, nowNanos);
   }
 
   /// The other end has broken the protocol; whoever owns the socket closes it with this code.
   void violated(long of, int code, String what, long nowNanos) {
-    if (!isStale(of) && state.isOpen()) {
+    ending(of, new DisconnectReason(code, what), ClosePolicy.RECONNECT, nowNanos);
+  }
+
+  private void ending(long of, DisconnectReason reason, ClosePolicy policy, long nowNanos) {
+    overlap.failed(of, reason.error(null), nowNanos);
+    if (!isStale(of) && state().isOpen()) {
       redial.closing(nowNanos);
-      lost(Loss.of(new DisconnectReason(code, what)), nowNanos);
+      lost(Loss.of(reason, policy), nowNanos);
     }
   }
 
@@ -238,7 +232,9 @@ final class Session<M> {
 
   /// A message has arrived.
   void received(long of, WsMessage message, long nowNanos) {
-    if (!isStale(of) && state.isOpen()) {
+    if (isStale(of)) {
+      overlap.received(of, message, nowNanos);
+    } else if (state().isOpen()) {
       inbox.receive(message, nowNanos);
       serveTopics(nowNanos);
     }
@@ -256,6 +252,7 @@ final class Session<M> {
   /// The socket takes more, or no more for now.
   void writabilityChanged(long of, boolean now, long nowNanos) {
     if (isStale(of)) {
+      overlap.writabilityChanged(of, now);
       return;
     }
     writable = now;
@@ -267,16 +264,23 @@ final class Session<M> {
     }
   }
 
+  /// The pong that [Action.Mark] has asked for has come.
+  void passed(long of, long nowNanos) {
+    if (!isStale(of)) {
+      overlap.passed(nowNanos);
+    }
+  }
+
   // ---- what users want
 
   /// Sends it now, or lets it wait.
   void submit(Outgoing<M> outgoing) {
-    if (state.isEnding()) {
-      outgoing.fail(outcome -> closedError(outcome));
-    } else if (state != ConnectionState.READY && config.failFast()) {
+    if (state().isEnding()) {
+      outgoing.fail(closingReason()::error);
+    } else if (state() != ConnectionState.READY && config.failFast()) {
       outgoing.fail(
-          outcome -> new WsException.ConnectionClosed(1006, "not ready: " + state, outcome));
-    } else if (state == ConnectionState.READY && writable && !pending.hasQueued()) {
+          outcome -> new WsException.ConnectionClosed(1006, "not ready: " + state(), outcome));
+    } else if (state() == ConnectionState.READY && writable && !pending.hasQueued()) {
       if (outgoing.trySend()) {
         pending.watch(outgoing);
         send(outgoing);
@@ -289,12 +293,12 @@ final class Session<M> {
   /// Sends a message of which nobody will hear again now, or lets it wait. It has a place, which is
   /// given back.
   void tell(WsMessage message, long nowNanos) {
-    if (state == ConnectionState.READY && writable && !pending.hasQueued()) {
+    if (state() == ConnectionState.READY && writable && !pending.hasQueued()) {
       queuePlaces.giveBack();
       write(message);
     } else {
       Duration timeout = config.requestTimeout();
-      submit(new Outgoing<>(UNNAMED, message, false, timeout, nowNanos, queuePlaces));
+      submit(Outgoing.unnamed(message, timeout, nowNanos, queuePlaces));
     }
   }
 
@@ -305,8 +309,8 @@ final class Session<M> {
 
   void subscribe(SubscribeCall call, long nowNanos) {
     topics.subscribe(call);
-    if (state.isEnding()) {
-      topics.close(closedError(null));
+    if (state().isEnding()) {
+      topics.close(closingReason().error(null));
       return;
     }
     topicsChanged();
@@ -328,14 +332,22 @@ final class Session<M> {
 
   /// Ends the socket and connects again: without delay for a user, at the pace of [RetryPacer] for
   /// a server.
-  void reconnect(String reason, Loss.Trigger trigger, long nowNanos) {
-    if (state.isOpen()) {
+  @Override
+  public void reconnect(String reason, Loss.Trigger trigger, long nowNanos) {
+    if (state().isOpen()) {
       closeOld(reason, nowNanos);
       lost(Loss.requested(new DisconnectReason(1000, reason), trigger), nowNanos);
     }
-    if (trigger == Loss.Trigger.USER && state == ConnectionState.RECONNECTING) {
+    if (trigger == Loss.Trigger.USER && state() == ConnectionState.RECONNECTING) {
       redial.at(nowNanos);
       dialIfDue(nowNanos);
+    }
+  }
+
+  /// Replaces the socket while it goes on serving, if the connection is ready.
+  void renew(String reason, long nowNanos) {
+    if (state() == ConnectionState.READY) {
+      overlap.want(reason, nowNanos);
     }
   }
 
@@ -343,14 +355,14 @@ final class Session<M> {
   ///
   /// @param within how long the other end may take to answer the close
   void shutdown(DisconnectReason reason, Duration within, long nowNanos) {
-    if (state.isEnding()) {
+    if (state().isEnding()) {
       return;
     }
-    boolean open = state.isOpen();
-    if (state == ConnectionState.READY) {
-      stream.emit(new Event.Disconnected(epoch, reason));
+    boolean open = state().isOpen();
+    if (state() == ConnectionState.READY) {
+      stream.emit(new Event.Disconnected(life.epoch(), reason));
     }
-    end(reason, outcome -> new WsException.ConnectionClosed(reason.code(), reason.text(), outcome));
+    end(reason, reason::error);
     if (!redial.socketExists()) {
       finish();
       return;
@@ -388,76 +400,107 @@ final class Session<M> {
       actions.add(new Action.Drop<>(attempt));
       finish();
     }
-    if (state.isOpen() && heartbeat.isPingDueAndDecide(nowNanos)) {
-      ping();
+    if (state().isOpen() && heartbeat.isPingDueAndDecide(nowNanos)) {
+      actions.add(Action.ping(config.pingMode(), handler, attempt));
       timers.stalled(nowNanos); // until it is written
     }
     dialIfDue(nowNanos);
     serveTopics(nowNanos);
+    overlap.advance(nowNanos);
   }
 
-  private void ping() {
-    switch (config.pingMode()) {
-      case WEBSOCKET -> actions.add(new Action.Ping<>(attempt));
-      case PROTOCOL -> {
-        Optional<WsMessage> message = handler.ping();
-        actions.add(
-            message.isPresent()
-                ? new Action.PingMessage<>(attempt, message.get())
-                : new Action.Ping<>(attempt));
-      }
-    }
+  // ---- the sockets beside this one
+
+  ProtocolHandler<M> handler() {
+    return handler;
+  }
+
+  long nextAttempt() {
+    return ++attempts;
+  }
+
+  void act(Action<M> action) {
+    actions.add(action);
+  }
+
+  Inbox<M> newInbox(Side side, ProtocolHandler<M> understands) {
+    return new Inbox<>(side, understands, pending, topics, stream, counters);
+  }
+
+  /// Serves on another socket from now on.
+  void promote(Renewal<M> next, String reason, long nowNanos) {
+    stopSocketTimers();
+    attempt = next.attempt();
+    handler = next.handler();
+    inbox = newInbox(this, handler);
+    heartbeat.start(nowNanos);
+    topics.moved(next.held(), !handler.acknowledgesSubscriptions(), life.nextEpoch());
+    pacer.moved(handler);
+    stream.emit(new Event.Renewed(life.epoch(), reason));
+    serveTopics(nowNanos);
+    writabilityChanged(attempt, next.isWritable(), nowNanos);
   }
 
   // ---- what the inbox finds
 
-  void authAccepted(long nowNanos) {
+  @Override
+  public void authAccepted(long nowNanos) {
     timers.authenticated();
     become(ConnectionState.CONNECTED, "authenticated");
     restore(nowNanos);
   }
 
-  void authRefused(String message, boolean fatal, long nowNanos) {
+  @Override
+  public void authRefused(String message, boolean fatal, long nowNanos) {
     closeOld("not authenticated", nowNanos);
     WsException.Auth cause = new WsException.Auth(message, fatal);
     ClosePolicy policy = fatal ? ClosePolicy.STOP : ClosePolicy.RECONNECT;
     lost(Loss.of(cause, policy, Optional.empty()), nowNanos);
   }
 
-  boolean isAuthenticating() {
-    return state == ConnectionState.AUTHENTICATING;
-  }
-
-  /// The epoch that is, or that comes if the connection is not ready yet.
-  ConnectionEpoch epochToBe() {
-    return state == ConnectionState.READY ? epoch : epoch.next();
+  @Override
+  public ConnectionEpoch epochToBe() {
+    return life.epochToBe();
   }
 
   /// Names what the handler sends of its own accord.
-  RequestIds ids() {
+  @Override
+  public RequestIds ids() {
     return ids;
   }
 
-  void write(WsMessage message) {
+  @Override
+  public void write(WsMessage message) {
     actions.add(new Action.Write<>(attempt, message, null));
   }
 
-  void topicsChanged() {
+  @Override
+  public void topicsChanged() {
     pacer.changed();
+  }
+
+  @Override
+  public long attempt() {
+    return attempt;
+  }
+
+  @Override
+  public TopicView topics() {
+    return topics;
   }
 
   // ---- inside
 
   private void dial(long nowNanos) {
     redial.dialled();
-    attempt++;
+    attempt = nextAttempt();
     timers.connectBy(nowNanos + config.connectTimeout().toNanos());
     become(ConnectionState.CONNECTING, "an attempt begins");
     actions.add(new Action.Dial<>(attempt));
   }
 
   private void dialIfDue(long nowNanos) {
-    if (state != ConnectionState.RECONNECTING || redial.nextNanos() > nowNanos) {
+    if (state() != ConnectionState.RECONNECTING || redial.nextNanos() > nowNanos) {
       return;
     }
     if (!redial.socketExists()) {
@@ -476,36 +519,32 @@ final class Session<M> {
     serveTopics(nowNanos);
   }
 
-  /// Whether the server may be asked for topics.
-  private boolean mayAsk() {
-    return state == ConnectionState.CONNECTED || state == ConnectionState.READY;
-  }
-
   /// Tells the server who left and asks it for what is wanted, at its pace; becomes ready when all
   /// is restored.
   private void serveTopics(long nowNanos) {
-    if (!mayAsk()) {
+    if (!state().mayAsk()) {
       return;
     }
     pacer.serve(nowNanos).forEach(this::write);
-    if (state == ConnectionState.CONNECTED && !topics.isRestoring()) {
+    if (state() == ConnectionState.CONNECTED && !topics.isRestoring()) {
       ready(nowNanos);
     }
   }
 
   private void ready(long nowNanos) {
-    epoch = epoch.next();
+    ConnectionEpoch epoch = life.nextEpoch();
     retries.ready(nowNanos);
     become(ConnectionState.READY, "topics are restored");
     topics.resumed(epoch);
     stream.emit(new Event.Connected(epoch));
     topics.tellUnanswered(nowNanos);
-    ready.complete(ConnectionState.READY);
+    life.tell();
+    overlap.serves(nowNanos);
     sendQueued();
   }
 
   private void sendQueued() {
-    while (state == ConnectionState.READY && writable) {
+    while (state() == ConnectionState.READY && writable) {
       Outgoing<M> next = pending.nextToSend();
       if (next == null) {
         return;
@@ -515,7 +554,7 @@ final class Session<M> {
   }
 
   private void send(Outgoing<M> outgoing) {
-    pending.awaitReply(outgoing);
+    pending.awaitReply(outgoing, attempt);
     actions.add(new Action.Write<>(attempt, outgoing.message(), outgoing));
   }
 
@@ -530,12 +569,12 @@ final class Session<M> {
   }
 
   private void lost(Loss loss, long nowNanos) {
-    boolean wasReady = state == ConnectionState.READY;
+    boolean wasReady = state() == ConnectionState.READY;
     retries.lost(loss.cause(), wasReady, nowNanos);
     stopSocketTimers();
+    overlap.abandon();
     DisconnectReason reason = loss.reason();
-    pending.failSent(
-        outcome -> new WsException.ConnectionClosed(reason.code(), reason.text(), outcome));
+    pending.failSent(attempt, reason::error);
     topics.disconnected();
     topicsChanged();
     if (loss.policy() == ClosePolicy.STOP) {
@@ -558,7 +597,7 @@ final class Session<M> {
   private void told(Loss loss, boolean wasReady, Duration delay) {
     stream.emit(
         wasReady
-            ? new Event.Disconnected(epoch, loss.reason())
+            ? new Event.Disconnected(life.epoch(), loss.reason())
             : new Event.AttemptFailed(attempt, loss.cause(), delay));
   }
 
@@ -586,6 +625,7 @@ final class Session<M> {
   /// Fails all that waits; nothing is sent any more.
   private void end(DisconnectReason reason, Function<Outcome, WsException> why) {
     stopSocketTimers();
+    overlap.end();
     redial.never();
     closing = reason;
     become(ConnectionState.CLOSING, reason);
@@ -599,7 +639,7 @@ final class Session<M> {
     timers.closed();
     become(ConnectionState.CLOSED, closingReason());
     stream.close(closingReason());
-    ready.complete(ConnectionState.CLOSED);
+    life.tell();
     actions.add(new Action.Terminated<>());
   }
 
@@ -608,47 +648,11 @@ final class Session<M> {
     return closing == null ? DisconnectReason.lost("closed") : closing;
   }
 
-  private WsException closedError(@Nullable Outcome outcome) {
-    DisconnectReason reason = closingReason();
-    return new WsException.ConnectionClosed(reason.code(), reason.text(), outcome);
-  }
-
   private boolean isStale(long of) {
-    return of != attempt || state.isEnding();
+    return of != attempt || state().isEnding();
   }
 
-  /// The one place in which the state changes.
-  ///
-  /// @param why for the log
   private void become(ConnectionState next, Object why) {
-    ConnectionState before = state;
-    Invariant.check(before.mayBecome(next), () -> "no way from " + before + " to " + next);
-    if (before == ConnectionState.READY && next == ConnectionState.RECONNECTING) {
-      ready = new CompletableFuture<>();
-    }
-    state = next;
-    Log.changed(attempt, epoch, before, next, why);
-  }
-
-  private static final class Log {
-    private static final Logger LOG = System.getLogger(Session.class.getName());
-
-    /// What was ready and is lost is worth a word by default; the rest is for who looks.
-    static void changed(
-        long attempt,
-        ConnectionEpoch epoch,
-        ConnectionState before,
-        ConnectionState next,
-        Object why) {
-      boolean lost = before == ConnectionState.READY && next == ConnectionState.RECONNECTING;
-      LOG.log(
-          lost ? Level.INFO : Level.DEBUG,
-          "attempt {0}, {1}: {2} -> {3}: {4}",
-          attempt,
-          epoch,
-          before,
-          next,
-          why);
-    }
+    life.become(attempt, next, why);
   }
 }

@@ -50,6 +50,9 @@ final class Socket<M> {
   private long pingNanos;
   private long pings;
 
+  /// The ping whose pong says that all before it has arrived; 0 for none.
+  private long mark;
+
   /// Ends it if the other end does not answer our close frame.
   private Time.@Nullable Timer closeTimer;
 
@@ -180,8 +183,20 @@ final class Socket<M> {
         });
   }
 
+  /// Pings, and tells the session when the pong has come.
+  void mark() {
+    ping();
+    mark = pings;
+  }
+
   /// Measures the round trip if the pong answers the last ping. Any other is only a sign of life.
   void pong(ByteBuf content) {
+    if (mark != 0
+        && content.readableBytes() == Long.BYTES
+        && content.getLong(content.readerIndex()) == mark) {
+      mark = 0;
+      driver.input(() -> driver.session().passed(attempt, driver.nanoTime()));
+    }
     boolean awaited =
         awaitedPing != 0
             && content.readableBytes() == Long.BYTES

@@ -13,7 +13,7 @@ import java.util.List;
 /// Confined to the owner.
 final class TopicPacer<M> {
   private final ConnectionConfig config;
-  private final ProtocolHandler<M> handler;
+  private ProtocolHandler<M> handler;
   private final RequestIds ids;
   private final TopicTable topics;
 
@@ -37,6 +37,12 @@ final class TopicPacer<M> {
   /// A new socket is there: its server has seen no batch yet.
   void connected() {
     paceNanos = Long.MIN_VALUE;
+  }
+
+  /// Another socket serves, whose handler this is; its server has seen batches.
+  void moved(ProtocolHandler<M> next) {
+    handler = next;
+    changed();
   }
 
   /// The table has changed: its deadlines are looked at anew.

@@ -1,6 +1,7 @@
 package dev.moonpool.websocket.connection;
 
 import dev.moonpool.foundation.Coverage;
+import dev.moonpool.websocket.connection.TopicEntry.Wire;
 import dev.moonpool.websocket.protocol.IncomingMessage;
 import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
@@ -30,18 +31,9 @@ import java.util.function.IntFunction;
 /// missing answer, are told as [Event.NotRestored], and the server is asked again after a growing
 /// delay. A topic that the server has never accepted is not restored but asked for: its refusal is
 /// the answer to the calls that asked.
-final class TopicTable {
+final class TopicTable implements TopicView {
   /// The longest time that an unanswered topic keeps a new socket from being ready.
   private static final Duration PATIENCE_MAX = Duration.ofSeconds(1);
-
-  private enum Wire {
-    /// The server has not been told on this socket.
-    WANTED,
-    /// The server was asked and has not answered.
-    ASKED,
-    /// The server sends its messages.
-    HELD
-  }
 
   private final long answerNanos;
   private final long patienceNanos;
@@ -49,27 +41,24 @@ final class TopicTable {
   private final Duration pause;
   private final ConnectionStream stream;
   private final LateAnswers late;
-  private final Map<Topic, Entry> entries = new LinkedHashMap<>();
+  private final Map<Topic, TopicEntry> entries = new LinkedHashMap<>();
   private final Set<Topic> leaving = new LinkedHashSet<>();
 
   /// The epoch of the socket; empty until it is ready.
   private Optional<ConnectionEpoch> epoch = Optional.empty();
 
-  /// @param answerNanos how long the server may take to answer
   /// @param retryDelay how long to wait after so many refusals in a row, from 1
-  /// @param pause the shortest such delay
   /// @param countsLateAnswers whether answers to questions that were given up reach this table
   /// @param stream where it is told that a topic was not restored
   TopicTable(
-      long answerNanos,
+      ConnectionConfig config,
       IntFunction<Duration> retryDelay,
-      Duration pause,
       boolean countsLateAnswers,
       ConnectionStream stream) {
-    this.answerNanos = answerNanos;
+    this.answerNanos = config.requestTimeout().toNanos();
     this.patienceNanos = Math.min(PATIENCE_MAX.toNanos(), answerNanos / 2);
     this.retryDelay = retryDelay;
-    this.pause = pause;
+    this.pause = config.resubscribePause();
     this.late = new LateAnswers(countsLateAnswers);
     this.stream = stream;
   }
@@ -79,7 +68,7 @@ final class TopicTable {
   /// Takes the call's topics in. What the server has already accepted is accepted at once.
   void subscribe(SubscribeCall call) {
     for (Subscription wanted : call.subscriptions()) {
-      Entry entry = entries.computeIfAbsent(wanted.topic(), Entry::new);
+      TopicEntry entry = entries.computeIfAbsent(wanted.topic(), TopicEntry::new);
       entry.members.add(wanted.subscriber());
       if (entry.wire == Wire.HELD) {
         call.accepted(wanted.topic());
@@ -91,7 +80,7 @@ final class TopicTable {
 
   /// One user has left. Does nothing if the owner has ended it before.
   void release(Subscriber left) {
-    Entry entry = entries.get(left.topic());
+    TopicEntry entry = entries.get(left.topic());
     if (entry != null && entry.members.remove(left) && entry.members.isEmpty()) {
       withoutMembers(entry);
     }
@@ -99,7 +88,7 @@ final class TopicTable {
 
   /// Every user has to go: their subscriptions end, and who still waits for one is refused.
   void unsubscribe(Topic topic) {
-    Entry entry = entries.get(topic);
+    TopicEntry entry = entries.get(topic);
     if (entry == null) {
       return;
     }
@@ -113,10 +102,8 @@ final class TopicTable {
         call -> call.refused(topic, new WsException.SubscriptionFailed(topic, "unsubscribed")));
   }
 
-  /// The topics that the server has been asked for and has not answered.
-  ///
-  /// @param max how many at most
-  List<Topic> asked(int max) {
+  @Override
+  public List<Topic> asked(int max) {
     return entries.values().stream()
         .filter(entry -> entry.wire == Wire.ASKED)
         .map(entry -> entry.topic)
@@ -124,12 +111,17 @@ final class TopicTable {
         .toList();
   }
 
+  @Override
+  public boolean takes(Topic topic) {
+    return isWanted(topic);
+  }
+
   boolean isWanted(Topic topic) {
     return entries.containsKey(topic);
   }
 
   void deliver(Topic topic, IncomingMessage message, ConnectionEpoch epoch) {
-    Entry entry = entries.get(topic);
+    TopicEntry entry = entries.get(topic);
     if (entry != null) {
       for (Subscriber member : entry.members) {
         member.resumed(epoch);
@@ -146,16 +138,49 @@ final class TopicTable {
     late.clear();
     epoch = Optional.empty();
     entries.values().removeIf(entry -> entry.members.isEmpty());
-    for (Entry entry : entries.values()) {
+    for (TopicEntry entry : entries.values()) {
       entry.wire = Wire.WANTED;
       entry.notBeforeNanos = Long.MIN_VALUE;
       entry.members.forEach(Subscriber::interrupted);
     }
   }
 
+  /// The topics that the server holds.
+  List<Topic> held() {
+    return entries.values().stream()
+        .filter(entry -> entry.wire == Wire.HELD)
+        .map(entry -> entry.topic)
+        .toList();
+  }
+
+  /// Another socket serves, whose server holds these. What the old one was asked for and has not
+  /// answered is asked for again.
+  ///
+  /// @param gap whether messages may have been missed between the two sockets
+  void moved(Set<Topic> held, boolean gap, ConnectionEpoch now) {
+    leaving.clear();
+    late.clear();
+    epoch = Optional.of(now);
+    entries.values().removeIf(entry -> entry.members.isEmpty());
+    held.stream().filter(topic -> !entries.containsKey(topic)).forEach(leaving::add);
+    for (TopicEntry entry : entries.values()) {
+      boolean missing = entry.wire == Wire.HELD && !held.contains(entry.topic);
+      if (gap || missing) {
+        entry.members.forEach(Subscriber::interrupted);
+      }
+      if (held.contains(entry.topic)) {
+        entry.wire = Wire.ASKED;
+        accepted(entry.topic);
+      } else if (entry.wire != Wire.WANTED) {
+        entry.wire = Wire.WANTED;
+        entry.notBeforeNanos = Long.MIN_VALUE;
+      }
+    }
+  }
+
   /// A new socket is there: all that is wanted now is to be restored.
   void restore() {
-    for (Entry entry : entries.values()) {
+    for (TopicEntry entry : entries.values()) {
       entry.holdsUp = true;
       entry.refusals = 0;
     }
@@ -169,7 +194,7 @@ final class TopicTable {
   /// The connection is ready: the users of what is restored are told of the gap, if there was one.
   void resumed(ConnectionEpoch now) {
     epoch = Optional.of(now);
-    for (Entry entry : entries.values()) {
+    for (TopicEntry entry : entries.values()) {
       entry.holdsUp = false;
       if (entry.wire == Wire.HELD) {
         entry.members.forEach(member -> member.resumed(now));
@@ -179,7 +204,7 @@ final class TopicTable {
 
   /// Tells which topics the server has been asked to restore and has not answered yet.
   void tellUnanswered(long nowNanos) {
-    for (Entry entry : entries.values()) {
+    for (TopicEntry entry : entries.values()) {
       if (entry.wire == Wire.ASKED && entry.restores()) {
         Coverage.reached("websocket.ready-without-a-topic");
         Duration left = Duration.ofNanos(Math.max(0, entry.answerNanos - nowNanos));
@@ -201,7 +226,7 @@ final class TopicTable {
   /// @param max how many at most
   List<Topic> takeWanted(int max, long nowNanos) {
     List<Topic> topics = new ArrayList<>();
-    for (Entry entry : entries.values()) {
+    for (TopicEntry entry : entries.values()) {
       if (topics.size() == max) {
         break;
       }
@@ -216,12 +241,12 @@ final class TopicTable {
     return topics;
   }
 
-  /// The server sends messages of this topic from now on.
-  void accepted(Topic topic) {
+  @Override
+  public void accepted(Topic topic) {
     if (isLate(topic)) {
       return;
     }
-    Entry entry = entries.get(topic);
+    TopicEntry entry = entries.get(topic);
     if (entry == null || entry.wire != Wire.ASKED) {
       return; // an answer to what nobody asks any more
     }
@@ -239,11 +264,9 @@ final class TopicTable {
     told.forEach(call -> call.accepted(topic));
   }
 
-  /// The server does not send messages of this topic.
-  ///
-  /// @param isFinal whether it never will
-  void refused(Topic topic, String message, boolean isFinal, long nowNanos) {
-    Entry entry = entries.get(topic);
+  @Override
+  public void refused(Topic topic, String message, boolean isFinal, long nowNanos) {
+    TopicEntry entry = entries.get(topic);
     if (!isLate(topic) && entry != null && entry.wire != Wire.WANTED) {
       refused(entry, message, isFinal, nowNanos);
     }
@@ -254,14 +277,14 @@ final class TopicTable {
     if (!late.takeAndDecide(topic)) {
       return false;
     }
-    Entry entry = entries.get(topic);
+    TopicEntry entry = entries.get(topic);
     if (entry != null) {
       entry.lateAnswers++;
     }
     return true;
   }
 
-  private void refused(Entry entry, String message, boolean isFinal, long nowNanos) {
+  private void refused(TopicEntry entry, String message, boolean isFinal, long nowNanos) {
     boolean restores = entry.restores();
     if (restores && !isFinal) {
       Coverage.reached("websocket.restore-refused-once");
@@ -282,7 +305,7 @@ final class TopicTable {
 
   /// Ends what was not answered in time.
   void expire(long nowNanos) {
-    for (Entry entry : List.copyOf(entries.values())) {
+    for (TopicEntry entry : List.copyOf(entries.values())) {
       if (entry.wire == Wire.ASKED && entry.patienceNanos <= nowNanos) {
         entry.holdsUp = false;
       }
@@ -308,7 +331,7 @@ final class TopicTable {
   /// When the server next has to have answered, or a call is over. Looks at everything.
   long nextExpiryNanos() {
     long next = Long.MAX_VALUE;
-    for (Entry entry : entries.values()) {
+    for (TopicEntry entry : entries.values()) {
       if (entry.wire == Wire.ASKED) {
         next = Math.min(next, entry.holdsUp ? entry.patienceNanos : entry.answerNanos);
       }
@@ -323,7 +346,7 @@ final class TopicTable {
   /// everything.
   long nextAskNanos() {
     long next = leaving.isEmpty() ? Long.MAX_VALUE : Long.MIN_VALUE;
-    for (Entry entry : entries.values()) {
+    for (TopicEntry entry : entries.values()) {
       if (entry.wire == Wire.WANTED) {
         next = Math.min(next, entry.notBeforeNanos);
       }
@@ -333,7 +356,7 @@ final class TopicTable {
 
   /// The end: every subscription ends, and who waits for one is told why.
   void close(WsException why) {
-    for (Entry entry : List.copyOf(entries.values())) {
+    for (TopicEntry entry : List.copyOf(entries.values())) {
       drop(entry, why);
     }
     leaving.clear();
@@ -343,7 +366,7 @@ final class TopicTable {
     return entries.size();
   }
 
-  private void withoutMembers(Entry entry) {
+  private void withoutMembers(TopicEntry entry) {
     switch (entry.wire) {
       case WANTED -> entries.remove(entry.topic);
       case HELD -> leave(entry);
@@ -351,48 +374,15 @@ final class TopicTable {
     }
   }
 
-  private void leave(Entry entry) {
+  private void leave(TopicEntry entry) {
     entries.remove(entry.topic);
     leaving.add(entry.topic);
   }
 
-  private void drop(Entry entry, WsException why) {
+  private void drop(TopicEntry entry, WsException why) {
     entries.remove(entry.topic);
     List<SubscribeCall> told = List.copyOf(entry.callers);
     entry.members.forEach(member -> member.end(Optional.of(why)));
     told.forEach(call -> call.refused(entry.topic, why));
-  }
-
-  /// One topic.
-  private static final class Entry {
-    final Topic topic;
-    final List<Subscriber> members = new ArrayList<>();
-    final List<SubscribeCall> callers = new ArrayList<>();
-    Wire wire = Wire.WANTED;
-
-    /// Whether the server has accepted it before, on this socket or on an earlier one.
-    boolean wasHeld;
-
-    /// Whether the connection is not ready before the server has answered.
-    boolean holdsUp;
-
-    /// How often in a row it was not restored on this socket.
-    int refusals;
-
-    /// How many answers came, since it was last asked for, that were taken for late ones.
-    int lateAnswers;
-
-    long answerNanos;
-    long patienceNanos;
-    long notBeforeNanos = Long.MIN_VALUE;
-
-    Entry(Topic topic) {
-      this.topic = topic;
-    }
-
-    /// Whether it is asked for because a subscription of an earlier socket lives on.
-    boolean restores() {
-      return wasHeld && !members.isEmpty();
-    }
   }
 }

@@ -96,6 +96,12 @@ public final class GenericJsonHandler implements ProtocolHandler<JsonNode> {
     return new GenericJsonHandler(fields, Optional.of(topics), true);
   }
 
+  /// The same: it knows nothing of a socket.
+  @Override
+  public Optional<ProtocolHandler<JsonNode>> forNextSocket() {
+    return Optional.of(this);
+  }
+
   @Override
   public JsonNode parse(WsMessage message) {
     return json.read(message);

@@ -40,24 +40,25 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
   private final Json json = new Json();
   private final JsonRpcDialect topics;
   private final JsonIds ids;
-  private final JsonRpcBatches batches = new JsonRpcBatches();
+  private final JsonRpcBatches batches;
 
   /// Confined to the connection's event loop.
   private final JsonRpcSubscriptions subscriptions = new JsonRpcSubscriptions();
 
-  private JsonRpcHandler(JsonRpcDialect topics, boolean numbers) {
+  private JsonRpcHandler(JsonRpcDialect topics, JsonIds ids, JsonRpcBatches batches) {
     this.topics = topics;
-    this.ids = new JsonIds(numbers);
+    this.ids = ids;
+    this.batches = batches;
   }
 
   /// Requests are named by texts.
   public static JsonRpcHandler withTextIds(JsonRpcDialect topics) {
-    return new JsonRpcHandler(topics, false);
+    return new JsonRpcHandler(topics, new JsonIds(false), new JsonRpcBatches());
   }
 
   /// Requests are named by numbers, counted up.
   public static JsonRpcHandler withNumberIds(JsonRpcDialect topics) {
-    return new JsonRpcHandler(topics, true);
+    return new JsonRpcHandler(topics, new JsonIds(true), new JsonRpcBatches());
   }
 
   @Override
@@ -84,6 +85,12 @@ public final class JsonRpcHandler implements ProtocolHandler<JsonNode> {
   @Override
   public void connecting() {
     subscriptions.clear();
+  }
+
+  /// One with its own names of subscriptions; the names of requests and the batches are shared.
+  @Override
+  public Optional<ProtocolHandler<JsonNode>> forNextSocket() {
+    return Optional.of(new JsonRpcHandler(topics, ids, batches));
   }
 
   // ---- judging messages

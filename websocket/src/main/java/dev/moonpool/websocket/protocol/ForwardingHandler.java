@@ -47,6 +47,12 @@ public abstract class ForwardingHandler<M> implements ProtocolHandler<M> {
     next.connecting();
   }
 
+  /// None: only the class that changes the answers can make another one of itself.
+  @Override
+  public Optional<ProtocolHandler<M>> forNextSocket() {
+    return Optional.empty();
+  }
+
   @Override
   public List<WsMessage> onConnect() {
     return next.onConnect();

@@ -35,6 +35,17 @@ public interface ProtocolHandler<M> {
   /// A new socket is there: what belonged to the one before is to be forgotten.
   default void connecting() {}
 
+  /// A handler for a socket that is opened while the one of this handler still serves, and that is
+  /// to replace it; empty if the handler cannot, and the connection then ends the old socket before
+  /// the new one, as by default.
+  ///
+  /// Both handlers are used on one thread. What was asked by this handler on callers' threads goes
+  /// on to be: the other one answers to the same requests and shares what they need. A handler that
+  /// keeps no state of a socket may return itself; one that does returns a new one.
+  default Optional<ProtocolHandler<M>> forNextSocket() {
+    return Optional.empty();
+  }
+
   /// What to send first on every new socket.
   default List<WsMessage> onConnect() {
     return List.of();

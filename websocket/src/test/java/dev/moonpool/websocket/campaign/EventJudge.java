@@ -57,6 +57,8 @@ final class EventJudge {
           failed(failed);
           ended(String.valueOf(failed.cause().getMessage()));
         }
+        case Event.Renewed renewed -> renewed(renewed.epoch().number());
+        case Event.RenewalFailed renewal -> Coverage.reached("websocket.renewal-failed-event");
         case Event.Message message -> Coverage.reached("websocket.message-event");
         case Event.Unreadable unreadable -> Coverage.reached("websocket.unreadable-event");
         case Event.NotRestored topic -> Coverage.reached("websocket.not-restored-event");
@@ -64,6 +66,13 @@ final class EventJudge {
       }
     }
     demand(closed, Journal.CLOSED_LAST, "the stream has ended without it");
+  }
+
+  private void renewed(long number) {
+    demand(ready, Journal.IN_ORDER, "renewed " + number + " while not ready");
+    demand(number == epoch + 1, Journal.IN_ORDER, "epoch " + number + " follows " + epoch);
+    epoch = number;
+    readyNanos = journal.nowNanos();
   }
 
   private void connected(long number) {

@@ -4,6 +4,7 @@ import dev.moonpool.foundation.Providers;
 import dev.moonpool.foundation.Randomness;
 import dev.moonpool.foundation.system.SystemProviders;
 import dev.moonpool.websocket.kit.LineHandler;
+import dev.moonpool.websocket.protocol.ProtocolHandler;
 import dev.moonpool.websocket.protocol.RequestId;
 import dev.moonpool.websocket.protocol.RequestIds;
 import dev.moonpool.websocket.protocol.Topic;
@@ -35,7 +36,7 @@ final class Bench implements AutoCloseable {
 
   private long unwritten;
 
-  Bench(UnaryOperator<ConnectionConfig.Builder> changes, LineHandler handler) {
+  Bench(UnaryOperator<ConnectionConfig.Builder> changes, ProtocolHandler<String[]> handler) {
     config =
         changes
             .apply(

@@ -14,9 +14,10 @@ final class PlantedRequests {
   private PlantedRequests() {}
 
   /// Fails what was lost with its socket, and sends it once more on the next one.
-  static <M> void failSentAndReplay(PendingTable<M> pending, Function<Outcome, WsException> why) {
+  static <M> void failSentAndReplay(
+      PendingTable<M> pending, long attempt, Function<Outcome, WsException> why) {
     List<Outgoing<M>> lost = sent(pending);
-    pending.failSent(why);
+    pending.failSent(attempt, why);
     for (Outgoing<M> outgoing : lost) {
       Capacity place = new Capacity(1);
       place.tryTake();

@@ -7,6 +7,7 @@ import dev.moonpool.websocket.protocol.MessageKind;
 import dev.moonpool.websocket.protocol.ProtocolHandler;
 import dev.moonpool.websocket.protocol.ProtocolHandler.SubscriptionResult;
 import dev.moonpool.websocket.protocol.RequestId;
+import dev.moonpool.websocket.protocol.RequestIds;
 import dev.moonpool.websocket.protocol.Topic;
 import dev.moonpool.websocket.protocol.WsException;
 import dev.moonpool.websocket.protocol.WsMessage;
@@ -72,6 +73,23 @@ class JsonRpcHandlerTest extends ProtocolHandlerContract<JsonNode> {
     assertThat(rpc.classify(json("{'id':9,'method':'ask'}"))).isEqualTo(MessageKind.SYSTEM);
     assertThat(rpc.classify(json("{'id':null,'result':1}"))).isEqualTo(MessageKind.UNKNOWN);
     assertThat(rpc.classify(json("{'id':1,'result':null}"))).isEqualTo(MessageKind.RESPONSE);
+  }
+
+  @Test
+  @Tag("W13")
+  void nextSocket_itsOwnNamesOfSubscriptions_areNotTheFirstOnes() {
+    ProtocolHandler<JsonNode> next = rpc.forNextSocket().orElseThrow();
+    RequestIds ids = ids();
+    JsonNode first = rpc.parse(rpc.subscribe(List.of(HEADS), ids).getFirst());
+    JsonNode second = rpc.parse(next.subscribe(List.of(HEADS), ids).getFirst());
+    assertThat(second.get("id")).isNotEqualTo(first.get("id"));
+    rpc.subscriptionResults(json("{'id':%s,'result':'0x1'}".formatted(first.get("id"))));
+    next.subscriptionResults(json("{'id':%s,'result':'0x2'}".formatted(second.get("id"))));
+
+    String update = "{'method':'eth_subscription','params':{'subscription':'%s','result':1}}";
+    assertThat(rpc.topic(json(update.formatted("0x1")))).contains(HEADS);
+    assertThat(next.topic(json(update.formatted("0x2")))).contains(HEADS);
+    assertThat(next.topic(json(update.formatted("0x1")))).isEmpty();
   }
 
   // ---- batches

@@ -37,6 +37,11 @@ public final class LineHandler implements ProtocolHandler<String[]> {
   }
 
   @Override
+  public Optional<ProtocolHandler<String[]>> forNextSocket() {
+    return Optional.of(this);
+  }
+
+  @Override
   public List<WsMessage> onConnect() {
     return greets ? List.of(WsMessage.text("hello")) : List.of();
   }
