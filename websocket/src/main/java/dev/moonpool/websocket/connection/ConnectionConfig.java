@@ -5,7 +5,6 @@ import dev.moonpool.websocket.protocol.ProtocolHandler.ClosePolicy;
 import dev.moonpool.websocket.protocol.WsException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,8 +35,7 @@ import java.util.TreeMap;
 /// @param messageBytesMax how large a message may be, either way
 /// @param resubscribeBatch how many topics are subscribed to at a time after connecting
 /// @param resubscribePause how long to wait between two such batches
-/// @param closePolicies what to do when the server closes with these codes; for all others the
-///     handler decides
+/// @param closePolicies what to do when the server closes with certain codes
 /// @param upgrade what the upgrade says, and which answers are accepted
 /// @param tls whom to trust, and who we are to the server
 /// @param proxy chooses the proxy to connect through
@@ -62,15 +60,12 @@ public record ConnectionConfig(
     int messageBytesMax,
     int resubscribeBatch,
     Duration resubscribePause,
-    SortedMap<Integer, ClosePolicy> closePolicies,
+    ClosePolicies closePolicies,
     UpgradeConfig upgrade,
     TlsConfig tls,
     ProxyChoice proxy,
     Optional<RenewPolicy> renewal,
     Optional<Compression> compression) {
-  private static final int CLOSE_CODE_MIN = 1_000;
-  private static final int CLOSE_CODE_MAX = 4_999;
-
   /// Checks everything.
   ///
   /// @throws WsException.Config if anything is wrong; the message names every mistake
@@ -90,12 +85,7 @@ public record ConnectionConfig(
     checkAtLeastOne(wrong, "eventCapacity", eventCapacity);
     checkAtLeastOne(wrong, "messageBytesMax", messageBytesMax);
     checkAtLeastOne(wrong, "resubscribeBatch", resubscribeBatch);
-    closePolicies = Collections.unmodifiableSortedMap(new TreeMap<>(closePolicies));
-    for (int code : closePolicies.keySet()) {
-      if (code < CLOSE_CODE_MIN || code > CLOSE_CODE_MAX) {
-        wrong.add("a close code is 1000 to 4999, this is " + code);
-      }
-    }
+    closePolicies.check(wrong);
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(upgrade, "upgrade");
     Objects.requireNonNull(pingMode, "pingMode");
@@ -377,7 +367,7 @@ public record ConnectionConfig(
                 messageBytesMax,
                 resubscribeBatch,
                 resubscribePause,
-                closePolicies,
+                new ClosePolicies(closePolicies),
                 upgrade(),
                 tls,
                 proxy,

@@ -205,8 +205,7 @@ final class Session<M> implements Side {
 
   /// The other end has sent a close frame; whoever owns the socket answers and ends it.
   void closedByPeer(long of, int code, String reason, long nowNanos) {
-    ClosePolicy chosen = config.closePolicies().get(code);
-    ClosePolicy policy = chosen == null ? handler.onClose(code, reason) : chosen;
+    ClosePolicy policy = config.closePolicies().policy(code, reason, handler);
     ending(of, new DisconnectReason(code, reason), policy, nowNanos);
   }
 
