@@ -60,7 +60,7 @@ public interface Tasks {
   }
 
   /// Whether this thread has called `System.exit`, and so waits for the process's end: what it runs
-  /// never goes on. Slow: for whoever ends things while the process does. Not unless overridden.
+  /// never goes on. Slow: for code that ends parts while the process ends. Not unless overridden.
   default boolean isExiting(Thread thread) {
     return false;
   }

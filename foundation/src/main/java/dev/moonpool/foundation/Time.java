@@ -35,7 +35,7 @@ public interface Time {
   /// @throws ClosedProvidersException if these providers are closed
   Timer schedule(Duration delay, Runnable action);
 
-  /// Runs `action` when these providers are closed, on the thread that closes them: for whoever
+  /// Runs `action` when these providers are closed, on the thread that closes them: for code that
   /// would otherwise wait for a timer that never fires. It must be short and must not block.
   ///
   /// Providers that are never closed, as those of a simulation, run none: that is what the method

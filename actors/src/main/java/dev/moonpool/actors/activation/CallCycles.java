@@ -7,7 +7,7 @@ import dev.moonpool.actors.id.ActorId;
 
 /// Finds messages for which an actor would wait while they wait for the actor.
 ///
-/// Threads: that of whoever delivers the message.
+/// Threads: the thread that delivers the message.
 final class CallCycles {
   private CallCycles() {}
 

@@ -22,7 +22,7 @@ final class Deactivator {
   private static final Logger LOG = System.getLogger(Deactivator.class.getName());
 
   /// How many activations that ran nothing a message may meet in a row. Each is a race that was
-  /// lost or a wish to end that came in between; more are a mistake that would go on without end.
+  /// lost or a request to end that came in between; more are a mistake that would never end.
   /// An activation that has run a message is not counted: those before this one grow fewer.
   static final int BARREN_MAX = 16;
 

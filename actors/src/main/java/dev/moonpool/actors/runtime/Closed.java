@@ -14,7 +14,7 @@ final class Closed {
 
   private Closed() {}
 
-  /// To whoever closes the node.
+  /// For the caller that closes the node.
   static ClosedProvidersException before(NodeIdentity node, RuntimeException cause) {
     ClosedProvidersException told =
         new ClosedProvidersException(

@@ -66,7 +66,7 @@ final class SystemTasks implements Tasks {
     return isProcessEnding() && Arrays.stream(thread.getStackTrace()).anyMatch(SystemTasks::exits);
   }
 
-  /// The JDK says so only to whoever wants to have something run at the end.
+  /// The JDK says so only when a shutdown hook is registered.
   private static boolean isProcessEnding() {
     Thread probe = Thread.ofPlatform().unstarted(() -> {});
     try {
